@@ -1,0 +1,61 @@
+# make run    serve the dashboard on http://127.0.0.1:8050 (HOST and PORT from the environment)
+# make test   everything that CI runs; make test-full adds the exhaustive runs; make fix formats; make lock pins anew
+.POSIX:
+.PHONY: run test test-full lint fix bench lock fonts screenshots clean
+PYTHON ?= python3
+VENV ?= .venv
+RUN = $(VENV)/bin/python
+export PYTHON VENV
+
+run: .stamps/run fonts
+	@exec $(RUN) -m dashboard serve
+
+.stamps/run: requirements/run.txt tools/environment.sh
+	@tools/environment.sh run
+	@mkdir -p .stamps && touch $@
+
+.stamps/dev: requirements/dev.txt tools/environment.sh
+	@tools/environment.sh dev
+	@mkdir -p .stamps && touch .stamps/run $@
+
+# Fonts are optional: with npm the pages are set in IBM Plex, without it in the system's type.
+fonts: .stamps/fonts
+.stamps/fonts: package-lock.json tools/fonts.py
+	@mkdir -p .stamps
+	@if command -v npm >/dev/null; then \
+	  echo "Installing the fonts ..." && npm ci --silent --no-audit --no-fund 2>/dev/null && $(PYTHON) tools/fonts.py && touch $@ \
+	  || echo "The fonts could not be installed; the system's type is used."; \
+	else echo "npm is not installed, so the system's type is used instead of IBM Plex."; touch $@; fi
+
+lint: .stamps/dev
+	$(VENV)/bin/ruff check .
+	$(VENV)/bin/ruff format --check .
+	$(VENV)/bin/basedpyright
+	$(VENV)/bin/lint-imports
+	$(RUN) -m dashboard check
+
+test: lint fonts
+	@tools/browser.sh
+	$(RUN) -m pytest -m "not full" --cov --cov-report=term --benchmark-disable
+
+test-full: lint fonts
+	@tools/browser.sh
+	$(RUN) -m pytest --cov --cov-report=term --benchmark-disable
+
+bench: .stamps/dev
+	$(RUN) -m pytest tests/bench --benchmark-only --benchmark-columns=min,median,max,rounds
+
+fix: .stamps/dev
+	$(VENV)/bin/ruff check --fix .
+	$(VENV)/bin/ruff format .
+
+# The files name no registry: pip uses whichever the machine is set up for.
+lock: .stamps/dev
+	$(VENV)/bin/uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11 pyproject.toml -o requirements/run.txt
+	$(VENV)/bin/uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11 --extra dev -c requirements/run.txt pyproject.toml -o requirements/dev.txt
+
+screenshots: .stamps/dev
+	$(RUN) tools/screenshots.py --serve docs
+
+clean:
+	rm -rf .venv .stamps node_modules assets/vendor build dist .coverage .pytest_cache .ruff_cache .hypothesis .benchmarks

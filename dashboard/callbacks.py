@@ -1,0 +1,119 @@
+"""Every Input, Output and State. Each body parses, calls one function, and returns.
+
+1. address and width to visit (in the browser), visit to page: controls come out already holding the selection.
+2. controls to selection: a query string in a store; what no control holds (language, theme) is kept.
+3. selection and width to figure: each card draws itself once a choice.
+4. selection to address (in the browser), with the links that keep the selection.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dash import ALL, MATCH, ClientsideFunction, Dash, Input, Output, State, ctx, no_update
+from dash.development.base_component import Component
+
+from dashboard.charts import BY_ID, CHARTS
+from dashboard.filters import FILTERS
+from dashboard.layout import controls, ids
+from dashboard.layout.card import body, card, graph_style, option_label
+from dashboard.layout.page import options, page
+from dashboard.pages import BY_PATH
+from dashboard.studio import Studio
+
+# plain parameters that marks of a chart choose, and that have a control in that chart's card
+_CHOSEN_BY_MARK = tuple(chart.chooses for chart in CHARTS if chart.chooses is not None)
+
+
+def page_for(studio: Studio, path: str, search: str, width: int) -> Component:
+    """Return the page at an address, its charts drawn for ``width`` pixels."""
+    at = BY_PATH.get(path)
+    selection, problems = studio.parse(search)
+    words = studio.words(selection)
+    cards: list[Component] = []
+    for chart in at.charts if at else ():
+        picture = studio.picture(chart, selection, width)
+        choices = []
+        if chart.chooses is not None:
+            rows = chart.prepare(studio.tables[chart.table]).to_dict("records")
+            choices = [(str(row[f"{chart.chooses.key}_id"]), option_label(chart, row, words)) for row in rows]
+        cards.append(card(picture, studio.tables.package.tables[chart.table], selection, words, choices))
+    headlines = studio.headlines(at, words) if at else []
+    return page(at, path, cards, headlines, selection, problems, studio, width)
+
+
+def query_for(studio: Studio, path: str, query: str, held: dict[str, Any]) -> str:
+    """Return the query string after the controls of a page hold ``held``; the rest of ``query`` is kept."""
+    at = BY_PATH[path]
+    selection, _ = studio.parse(query)
+    words = studio.words(selection)
+    for known in FILTERS:
+        if known.param.key in held:
+            codes = [code for code, _ in options(known, at, studio, words)]
+            selection = selection.choose(known.param, controls.value_of(known, held[known.param.key], codes))
+    for param in _CHOSEN_BY_MARK:
+        if param.key in held:
+            selection = selection.choose(param, held[param.key] or param.default)
+    return selection.to_query()
+
+
+def drawn_for(studio: Studio, chart_id: str, query: str, width: int) -> tuple[dict[str, Any], dict[str, str], list[Component]]:
+    """Return a card's figure, its style and its words under a selection."""
+    chart = BY_ID[chart_id]
+    selection, _ = studio.parse(query)
+    picture = studio.picture(chart, selection, width)
+    table = studio.tables.package.tables[chart.table]
+    return picture.figure, graph_style(picture), body(picture, table, selection, studio.words(selection))
+
+
+def register(app: Dash, studio: Studio) -> None:
+    """Attach the callbacks to the app."""
+    app.clientside_callback(
+        ClientsideFunction("address", "visit"),
+        Output(ids.VISIT, "data"),
+        Input(ids.ADDRESS, "pathname"),
+        Input(ids.ADDRESS, "search"),
+    )
+
+    @app.callback(Output(ids.PAGE, "children"), Input(ids.VISIT, "data"), prevent_initial_call=True)
+    def show_page(visit: dict[str, Any]) -> Component:
+        return page_for(studio, visit["path"], visit["search"], visit["width"])
+
+    @app.callback(
+        Output(ids.SELECTION, "data"),
+        Input({"type": "control", "key": ALL}, "value"),
+        State(ids.SELECTION, "data"),
+        State(ids.VISIT, "data"),
+        prevent_initial_call=True,
+    )
+    def choose(_values: list[Any], chosen: dict[str, str], visit: dict[str, Any]) -> Any:
+        held = {entry["id"]["key"]: entry.get("value") for entry in ctx.inputs_list[0]}
+        query = query_for(studio, visit["path"], chosen["query"], held)
+        return no_update if query == chosen["query"] else {**chosen, "query": query}
+
+    @app.callback(
+        Output({"type": "chart", "chart": MATCH}, "figure"),
+        Output({"type": "chart", "chart": MATCH}, "style"),
+        Output({"type": "chart-body", "chart": MATCH}, "children"),
+        Input(ids.SELECTION, "data"),
+        Input(ids.VIEWPORT, "data"),
+        prevent_initial_call=True,
+    )
+    def draw(chosen: dict[str, str], viewport: dict[str, int]) -> tuple[Any, Any, Any]:
+        return drawn_for(studio, ctx.outputs_list[0]["id"]["chart"], chosen["query"], viewport["width"])
+
+    app.clientside_callback(
+        ClientsideFunction("address", "write"),
+        Output({"type": "link", "path": ALL, "param": ALL, "value": ALL}, "href"),
+        Input(ids.SELECTION, "data"),
+        State({"type": "link", "path": ALL, "param": ALL, "value": ALL}, "id"),
+    )
+
+    for chart in CHARTS:
+        if chart.chooses is not None:
+            app.clientside_callback(
+                ClientsideFunction("address", "mark"),
+                Output(ids.control(chart.chooses.key), "value"),
+                Input(ids.chart(chart.id), "clickData"),
+                prevent_initial_call=True,
+            )

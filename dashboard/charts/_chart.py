@@ -1,0 +1,106 @@
+"""The frozen declaration of one chart, and what is handed to its three functions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboard.filters import Filter
+from dashboard.selection import Months, Param, Selection
+from dashboard.words import Words
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class On:
+    """How a chart obeys a filter.
+
+    Attributes:
+        columns: the columns that the filter looks at (for a period: start and end, or one for both).
+        offers: the values that this chart can show; empty means whatever its table holds.
+    """
+
+    columns: tuple[str, ...] = ()
+    offers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Scene:
+    """Everything besides its frame that a chart may look at.
+
+    Attributes:
+        words: the reader's language.
+        tables: the tables that the chart declared besides its own, whole.
+        values: the choices in force for this chart, after those that it cannot obey were set aside.
+        width: width of the picture in pixels.
+        label: size of its labels in pixels.
+        narrow: whether there is no room for words beside the plot.
+    """
+
+    words: Words
+    tables: Mapping[str, pd.DataFrame]
+    values: Selection
+    width: int
+    label: float
+    narrow: bool
+
+    def __getitem__(self, choice: Filter[T] | Param[T]) -> T:
+        """Return the value in force for a filter or parameter."""
+        return self.values[choice.param if isinstance(choice, Filter) else choice]
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a chart says in words, computed from the frame drawn.
+
+    Attributes:
+        title: the finding, when this selection supports one; otherwise the chart's question stands.
+        sentences: what is shown, what stands out, what it cannot show.
+        detail: rows chosen to be read in full: heading, then paragraphs.
+    """
+
+    title: str | None = None
+    sentences: tuple[str, ...] = ()
+    detail: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class Chart:
+    """One chart: its texts are ``charts.<id>.*`` in words/.
+
+    Attributes:
+        id: its name in addresses, ids and file names.
+        table: the table that it draws; one mark can be traced to rows of it.
+        filters: the filters that it obeys, and how; a filter in force that is not here is said to be left aside.
+        prepare: narrowed frame to the frame drawn, which is also what a reader downloads.
+        draw: prepared frame and scene to a figure: traces and the meaning of axes, nothing else.
+        read: prepared frame and scene to words.
+        window: the period shown when the reader has chosen none.
+        beside: other tables that drawing or reading looks at.
+        marks: plain parameters that change its drawing (such as the event being read).
+        chooses: the parameter that a click on a mark sets, from the mark's customdata.
+        ratio: height of the plot as a share of the picture's width.
+    """
+
+    id: str
+    table: str
+    filters: Mapping[Filter[Any], On]
+    prepare: Callable[[pd.DataFrame], pd.DataFrame]
+    draw: Callable[[pd.DataFrame, Scene], go.Figure]
+    read: Callable[[pd.DataFrame, Scene], Reading]
+    window: Months | None = None
+    beside: tuple[str, ...] = ()
+    marks: tuple[Param[Any], ...] = ()
+    chooses: Param[str] | None = None
+    ratio: float = 0.42
+    caveats: tuple[str, ...] = field(default=())
+
+    @property
+    def params(self) -> tuple[Param[Any], ...]:
+        """Return every parameter that changes this chart."""
+        return (*(known.param for known in self.filters), *self.marks)

@@ -1,0 +1,135 @@
+"""Pieces that several charts draw with: words in figures, keys, the phase band, uncertain marks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboard import palette
+from dashboard.canvas import text_width
+from dashboard.charts._chart import Scene
+from dashboard.words import Words
+
+HOVER = "%{hovertext}<extra></extra>"
+CERTAIN, REPORTED = "circle", "circle-open"
+HEADROOM = 1.12  # above the tallest mark of a chart that carries the phase band
+_PLOT_SHARE = 0.8  # share of the picture's width that a plot fills at least
+
+# (label, palette colour, height in units of the y axis, glyph): the words that name a series; no height when they cannot
+# stand beside it, and a glyph that looks like its mark
+Key = tuple[str, str, float | None] | tuple[str, str, float | None, str]
+HATCHED, ROUND, RING = "▨", "●", "○"
+
+
+def keyed(figure: go.Figure, keys: Iterable[Key]) -> go.Figure:
+    """Return the figure with the names of its series; the dressing places them beside the marks or above the plot."""
+    return figure.update_layout(meta={"key": [list(key) for key in keys]})
+
+
+def number_or_none(value: Any) -> int | None:
+    """Return a cell as int, or None where nothing is recorded."""
+    return None if pd.isna(value) else int(value)
+
+
+def figure_in_words(row: Mapping[str, Any], words: Words) -> str:
+    """Return a row's figure with its qualifier, for example "about 767,000"."""
+    low, high = number_or_none(row.get("value_low")), number_or_none(row.get("value_high"))
+    return words.figure(number_or_none(row.get("value")), low, high, str(row.get("qualifier")))
+
+
+def hover_of(frame: pd.DataFrame, words: Words, when: str) -> list[str]:
+    """Return one hover text a row: what and when, the figure, and how sure it is. ``when`` is the column of the date or year."""
+    texts: list[str] = []
+    for row in frame.to_dict("records"):
+        if pd.isna(row.get("measure")):
+            texts.append("")
+            continue
+        moment = words.day(row[when]) if isinstance(row[when], date) else str(row[when])
+        texts.append(
+            words(
+                "card.hover",
+                measure=words.label("measure", row["measure"]),
+                when=moment,
+                figure=figure_in_words(row, words),
+                certainty=words.label("certainty", row["certainty"]),
+            )
+        )
+    return texts
+
+
+def symbols_of(frame: pd.DataFrame) -> list[str]:
+    """Return one marker symbol a row: filled where the figure was read or computed, hollow where it is only reported."""
+    return [REPORTED if certainty == "reported" else CERTAIN for certainty in frame["certainty"]]
+
+
+def nice_ceiling(value: float) -> float:
+    """Return a round number a little above ``value``, at which an axis may end."""
+    if value <= 0:
+        return 1.0
+    step = 10.0 ** (len(str(int(value))) - 1)
+    for factor in (1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10):
+        if value * 1.06 <= factor * step:
+            return factor * step
+    return 10 * step
+
+
+def year_position(moment: date) -> float:
+    """Return where a day stands on an axis of whole years, whose marks are centred on the year's number."""
+    days = 366 if pd.Timestamp(moment).is_leap_year else 365
+    return moment.year - 0.5 + (moment.timetuple().tm_yday - 1) / days
+
+
+def year_slot(years: list[int], scene: Scene) -> float:
+    """Return about how many pixels one year has on the axis."""
+    return scene.width * _PLOT_SHARE / len(years)
+
+
+def year_ticks(years: list[int], scene: Scene) -> list[int]:
+    """Return the years to name under an axis: all of them, or round steps as they fit."""
+    needed = text_width("1937", scene.label) * 1.25
+    step = next((step for step in (1, 2, 5, 10) if year_slot(years, scene) * step >= needed), 20)
+    return [year for year in years if year % step == 0 or step == 1]
+
+
+def phase_band(figure: go.Figure, scene: Scene, first: float, last: float) -> go.Figure:
+    """Return the figure with a thin band of the phases on top of an axis of years, and the years of the purges shaded.
+
+    Phases that overlap in time stand in two lanes. The band carries its words in the hover text and, where there is
+    room, one label.
+    """
+    phases = scene.tables["phases"].sort_values("start")
+    begin: float | None = None
+    lane_ends: list[float] = []
+    for row in phases.to_dict("records"):
+        left = max(year_position(row["start"]), first)
+        right = min(year_position(row["end"]), last)
+        if left >= right:
+            continue
+        begin = left if begin is None else begin
+        lane = next((i for i, end in enumerate(lane_ends) if end <= left + 1e-9), len(lane_ends))
+        lane_ends[lane : lane + 1] = [right]
+        top = 0.995 - 0.022 * lane
+        figure.add_shape(
+            type="rect", xref="x", yref="paper", x0=left, x1=right, y0=top - 0.016, y1=top,
+            fillcolor=palette.CONTEXT, opacity=0.9 if row["planned_end"] is not pd.NaT else 0.55,
+            line={"width": 1, "color": palette.PAPER}, layer="above",
+        )  # fmt: skip
+    name = scene.words("card.phases")
+    if begin is not None and (begin - first) * scene.width * _PLOT_SHARE / (last - first) > text_width(name, scene.label):
+        figure.add_annotation(
+            x=begin, xref="x", y=0.987, yref="paper", xanchor="right", yanchor="middle", xshift=-6, showarrow=False, text=name,
+            font={"color": palette.MUTED},
+        )  # fmt: skip
+    return figure
+
+
+def shaded(figure: go.Figure, left: float | date, right: float | date) -> go.Figure:
+    """Return the figure with the span of the purges shaded behind the marks."""
+    return figure.add_shape(
+        type="rect", xref="x", yref="paper", x0=left, x1=right, y0=0, y1=1,
+        fillcolor=palette.SPAN, line_width=0, layer="below",
+    )  # fmt: skip

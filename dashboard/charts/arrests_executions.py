@@ -1,0 +1,155 @@
+"""How did arrests and death sentences move?
+
+Caveats: arrests and sentences are different facts about overlapping people and are never added; figures that are only
+stated in the literature are drawn hollow.
+"""
+
+from __future__ import annotations
+
+import math
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboard import palette
+from dashboard.canvas import text_width
+from dashboard.charts._chart import Chart, On, Reading, Scene
+from dashboard.charts._marks import (
+    HEADROOM,
+    HOVER,
+    Key,
+    hover_of,
+    keyed,
+    nice_ceiling,
+    phase_band,
+    shaded,
+    symbols_of,
+    year_slot,
+    year_ticks,
+)
+from dashboard.filters import FIGURES, MEASURE, PERIOD, SCALE, SCOPE
+from dashboard.selection import Months
+from dashboard.transforms import with_every
+
+MEASURES = ("arrested", "sentenced_to_death", "executed")
+PURGES = (1937, 1938)
+
+
+def prepare(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return one row a measure and year, each measure a series (columns as in annual_repression; persons; gaps have no row)."""
+    return frame.sort_values(["measure", "year"])
+
+
+def _series(frame: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
+    return [(measure, frame[frame["measure"] == measure]) for measure in MEASURES if (frame["measure"] == measure).any()]
+
+
+def draw(frame: pd.DataFrame, scene: Scene) -> go.Figure:
+    """Lines by year, one a measure, broken where a year is not recorded; hollow where a figure was not re-read."""
+    words, log = scene.words, scene[SCALE] == "log"
+    years = list(range(int(frame["year"].min()), int(frame["year"].max()) + 1))
+    figure, keys = go.Figure(), list[Key]()
+    slot = year_slot(years, scene)
+    top = nice_ceiling(float(frame["value"].max()) * HEADROOM)
+    for measure, known in _series(frame):
+        rows, colour = with_every(known, "year", years), palette.OF_MEASURE[measure]
+        values = rows["value"].where(~(log & (rows["value"] == 0)))  # no logarithm of zero: the year is a gap, and the axis says so
+        figure.add_scatter(
+            x=years, y=values.astype("object").where(values.notna(), None), mode="lines+markers", name=words.label("measure", measure),
+            connectgaps=False, line={"color": colour, "width": 3},
+            marker={"symbol": symbols_of(rows), "size": max(7, scene.label * 0.48), "color": colour, "line": {"color": colour, "width": 2}},
+            hovertext=hover_of(rows, words, "year"), hovertemplate=HOVER, customdata=rows["year"].tolist(),
+        )  # fmt: skip
+        final = known.dropna(subset=["value"])
+        keys.append((words.label("measure", measure), colour, float(final["value"].iloc[-1]) if len(final) else None))
+        _number_peak(figure, known, scene, colour, log=log, slot=slot)
+    figure.update_xaxes(range=[years[0] - 0.6, years[-1] + 0.6], tickvals=year_ticks(years, scene), tickformat="d")
+    figure.update_yaxes(title_text=words("charts.arrests-executions.unit"))
+    if log:
+        lowest = math.floor(math.log10(max(1, int(frame.loc[frame["value"] > 0, "value"].min() or 1))))
+        highest = math.ceil(math.log10(top))
+        figure.update_yaxes(
+            type="log", range=[lowest, highest], tickvals=[10**power for power in range(lowest, highest + 1)],
+            ticktext=[words.number(10**power) for power in range(lowest, highest + 1)],
+        )  # fmt: skip
+    else:
+        figure.update_yaxes(range=[0, top], rangemode="tozero")
+    if set(PURGES) <= set(years):
+        shaded(figure, PURGES[0] - 0.5, PURGES[-1] + 0.5)
+    phase_band(figure, scene, years[0] - 0.5, years[-1] + 0.5)
+    return keyed(figure, keys)
+
+
+def _number_peak(figure: go.Figure, rows: pd.DataFrame, scene: Scene, colour: str, *, log: bool, slot: float) -> None:
+    """Write the number of the highest year beside its mark."""
+    known = rows.dropna(subset=["value"])
+    if known.empty:
+        return
+    peak = known.loc[known["value"].idxmax()]
+    text = scene.words.number(int(peak["value"]))
+    room = text_width(text, scene.label) < slot * 1.5
+    if room:
+        height = math.log10(int(peak["value"])) if log and peak["value"] > 0 else float(peak["value"])
+        figure.add_annotation(
+            x=int(peak["year"]), y=height, text=f"<b>{text}</b>", showarrow=False,
+            yshift=scene.label * 1.05, font={"color": palette.AS_TEXT.get(colour, colour)},
+        )  # fmt: skip
+
+
+def read(frame: pd.DataFrame, scene: Scene) -> Reading:
+    """Return how much each measure rose from 1936 to 1937 when both years are recorded, and how many figures were not re-read."""
+    words = scene.words
+    first, last = int(frame["year"].min()), int(frame["year"].max())
+    names = [words.label("measure", measure) for measure, _ in _series(frame)]
+    sentences = [words("charts.arrests-executions.shown", measures=[name.lower() for name in names], first=first, last=last)]
+    rises = {measure: _rise(rows) for measure, rows in _series(frame)}
+    title = None
+    arrested, dead = rises.get("arrested"), rises.get("sentenced_to_death") or rises.get("executed")
+    if arrested and dead:
+        title = words(
+            "charts.arrests-executions.title_rise",
+            arrests=words.number(round(arrested)),
+            deaths=words.number(round(dead)),
+        )
+    peaks = [rows.loc[rows["value"].idxmax()] for _, rows in _series(frame) if rows["value"].notna().any()]
+    for peak in peaks:
+        sentences.append(
+            words(
+                "charts.arrests-executions.peak",
+                measure=words.label("measure", peak["measure"]),
+                year=int(peak["year"]),
+                value=int(peak["value"]),
+            )
+        )
+    hollow = int((frame["certainty"] == "reported").sum())
+    sentences.append(
+        words("charts.arrests-executions.cannot_show", count=hollow) if hollow else words("charts.arrests-executions.all_read")
+    )
+    return Reading(title, tuple(sentences))
+
+
+def _rise(rows: pd.DataFrame) -> float | None:
+    """Return how many times the first year of the purges' height stood above the year before; None without both figures."""
+    values = rows.dropna(subset=["value"]).set_index("year")["value"]
+    before, at = PURGES[0] - 1, PURGES[0]
+    if before not in values.index or at not in values.index or not values[before]:
+        return None
+    return float(values[at] / values[before])
+
+
+CHART = Chart(
+    id="arrests-executions",
+    table="annual_repression",
+    filters={
+        PERIOD: On(("year",)),
+        FIGURES: On(("source_id",)),
+        MEASURE: On(("measure",), offers=MEASURES),
+        SCOPE: On(("scope",)),
+        SCALE: On(offers=("linear", "log")),
+    },
+    window=Months("1930-01", "1941-12"),
+    beside=("phases",),
+    prepare=prepare,
+    draw=draw,
+    read=read,
+)

@@ -1,0 +1,140 @@
+"""What happened when?
+
+Caveats: dates known to the month or year only are drawn hollow at its first day and worded without a day.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboard import palette
+from dashboard.charts._chart import Chart, On, Reading, Scene
+from dashboard.charts._marks import HOVER, RING, ROUND, keyed, shaded
+from dashboard.filters import CATEGORY, EVENT, PERIOD
+from dashboard.selection import Months
+from dashboard.words import Words
+
+_LANE_STEP = 0.26  # how far a mark moves from the middle of its lane when another stands there already
+_STEPS = (0.0, 1.0, -1.0)
+_FRAME = (date(1936, 8, 1), date(1938, 12, 31))
+
+
+def prepare(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return one row an event in the order of its date (columns as in events)."""
+    return frame.sort_values(["date", "event_id"])
+
+
+def when(row: dict, words: Words) -> str:
+    """Return the date of an event as exactly as it is known, with its end where it lasted."""
+    if row["precision"] == "year":
+        return str(row["date"].year)
+    if row["precision"] == "month":
+        return words.month(row["date"])
+    if pd.isna(row["end_date"]):
+        return words.day(row["date"])
+    return words("span.days", first=row["date"], last=row["end_date"])
+
+
+def draw(frame: pd.DataFrame, scene: Scene) -> go.Figure:
+    """One lane a category, one mark an event; the event being read is ringed, and a mark can be chosen."""
+    words, figure = scene.words, go.Figure()
+    lanes = [category for category in frame["category"].cat.categories if (frame["category"] == category).any()]
+    days = max((frame["date"].max() - frame["date"].min()).days, 30)
+    size = max(9.0, scene.label * 0.62)
+    reach = days / (scene.width * 0.74) * size  # days that one mark covers
+    for place, category in enumerate(lanes):
+        rows = frame[frame["category"] == category]
+        figure.add_scatter(
+            x=[moment.isoformat() for moment in rows["date"]], y=_offsets(rows["date"], place, reach), mode="markers",
+            name=words.label("category", category), customdata=rows["event_id"].tolist(),
+            marker={
+                "size": size, "color": palette.ARREST, "opacity": 0.85, "line": {"width": 1.5, "color": palette.ARREST},
+                "symbol": ["circle" if sure else "circle-open" for sure in (rows["precision"] == "day") & (rows["certainty"] != "reported")],
+            },
+            hovertext=[f"<b>{row['title']}</b><br>{when(row, words)}" for row in rows.to_dict("records")], hovertemplate=HOVER,
+        )  # fmt: skip
+        _ring(figure, rows, place, reach, scene, size)
+    margin = pd.Timedelta(days=max(12.0, reach))
+    months = days < 500 if not scene.narrow else days < 200
+    figure.update_xaxes(
+        type="date", range=[(frame["date"].min() - margin).isoformat(), (frame["date"].max() + margin).isoformat()],
+        dtick="M1" if months and days < 200 else "M3" if months else "M12", tickformat="%b<br>%Y" if months else "%Y", showgrid=True,
+    )  # fmt: skip
+    figure.update_yaxes(
+        range=[len(lanes) - 0.4, -0.6], tickvals=list(range(len(lanes))), ticktext=[words.label("category", lane) for lane in lanes],
+        ticks="", tickfont={"color": palette.INK},
+    )  # fmt: skip
+    shaded(figure, _FRAME[0].isoformat(), _FRAME[1].isoformat())
+    return keyed(
+        figure,
+        [
+            (words("charts.events.key_day"), palette.ARREST, None, ROUND),
+            (words("charts.events.key_hollow"), palette.ARREST, None, RING),
+        ],
+    )
+
+
+def _offsets(dates: pd.Series, place: int, reach: float) -> list[float]:
+    """Return the height of each mark: the middle of its lane, or a step beside it where marks would cover each other."""
+    heights: list[float] = []
+    free_from = [float("-inf")] * len(_STEPS)
+    for moment in dates:
+        day = moment.toordinal()
+        step = next((i for i, free in enumerate(free_from) if day >= free), min(range(len(_STEPS)), key=free_from.__getitem__))
+        free_from[step] = day + reach
+        heights.append(place + _STEPS[step] * _LANE_STEP)
+    return heights
+
+
+def _ring(figure: go.Figure, rows: pd.DataFrame, place: int, reach: float, scene: Scene, size: float) -> None:
+    chosen = (rows["event_id"] == scene[EVENT]).to_numpy()
+    if not chosen.any():
+        return
+    height = _offsets(rows["date"], place, reach)[int(chosen.argmax())]
+    figure.add_scatter(
+        x=[rows.loc[chosen, "date"].iloc[0].isoformat()], y=[height], mode="markers", hoverinfo="skip", name=scene.words("charts.events.chosen"),
+        customdata=[scene[EVENT]],
+        marker={"size": size * 2, "symbol": "circle-open", "color": palette.DEATH, "line": {"width": 3, "color": palette.DEATH}},
+    )  # fmt: skip
+
+
+def read(frame: pd.DataFrame, scene: Scene) -> Reading:
+    """Return how many events stand in how many categories, the month with most, and the chosen event in full."""
+    words = scene.words
+    months = frame["date"].dt.strftime("%Y-%m").value_counts()
+    busiest = sorted(months[months == months.max()].index)[0]
+    sentences = (
+        words("charts.events.shown", count=len(frame), first=frame["date"].min(), last=frame["date"].max()),
+        words("charts.events.stands_out", month=busiest, count=int(months.max())),
+        words("charts.events.cannot_show"),
+    )
+    detail = tuple(_detail(row, words) for row in frame[frame["event_id"] == scene[EVENT]].to_dict("records"))
+    return Reading(None, sentences, detail)
+
+
+def _detail(row: dict, words: Words) -> tuple[str, tuple[str, ...]]:
+    place = words(
+        "charts.events.provenance",
+        when=when(row, words),
+        category=words.label("category", row["category"]),
+        certainty=words.label("certainty", row["certainty"]),
+    )
+    note = () if pd.isna(row["note"]) else (str(row["note"]),)
+    return str(row["title"]), (place, str(row["description"]), *note)
+
+
+CHART = Chart(
+    id="events",
+    table="events",
+    filters={PERIOD: On(("date", "end_date")), CATEGORY: On(("category",))},
+    marks=(EVENT,),
+    chooses=EVENT,
+    window=Months("1934-12", "1940-02"),
+    prepare=prepare,
+    draw=draw,
+    read=read,
+    ratio=0.4,
+)

@@ -1,0 +1,169 @@
+"""How did order 00447 outrun its limits and its deadline?
+
+Caveats: reports to Moscow, cumulative; nothing is known between two reports, so marks are joined by dots only; people
+already in custody were sentenced too, so more are sentenced than arrested.
+"""
+
+from __future__ import annotations
+
+import math
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboard import palette
+from dashboard.charts._chart import Chart, On, Reading, Scene
+from dashboard.charts._marks import HOVER, Key, figure_in_words, hover_of, keyed, nice_ceiling
+from dashboard.filters import FIGURES, MEASURE, PERIOD, SCALE
+from dashboard.selection import Months
+from dashboard.transforms import overlaps_of, total_of
+
+OPERATION = "order_00447"
+PHASE = "mass_operation"
+SERIES = ("arrested", "convicted", "sentenced_to_death", "executed")
+LIMITS = ("limit_category_1", "limit_category_2")
+_SYMBOLS = {"arrested": "circle", "convicted": "square", "sentenced_to_death": "diamond", "executed": "triangle-up"}
+
+
+def prepare(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return one row a report date and measure of the operation, limits included (columns as in mass_operation_progress)."""
+    wanted = (frame["operation"] == OPERATION) & frame["measure"].isin([*SERIES, *LIMITS])
+    return frame[wanted].sort_values(["report_date", "measure"])
+
+
+def first_limits(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the limits of the earliest date, which the order itself set; empty where the frame holds none."""
+    limits = frame[frame["measure"].isin(LIMITS)]
+    return limits[limits["report_date"] == limits["report_date"].min()]
+
+
+def draw(frame: pd.DataFrame, scene: Scene) -> go.Figure:
+    """Marks by report date, one series a measure; the first limit as a dashed line, the planned end as an upright one."""
+    words, log = scene.words, scene[SCALE] == "log"
+    figure, keys = go.Figure(), list[Key]()
+    limit = total_of(first_limits(frame), overlaps_of(scene.tables["definitions"]))
+    reports = frame[frame["measure"].isin(SERIES)]
+    top = nice_ceiling(max(float(_heights(reports).max()) if len(reports) else 0.0, float(limit or 0)))
+    size = max(9.0, scene.label * 0.55)
+    for measure in (measure for measure in SERIES if (frame["measure"] == measure).any()):
+        rows, colour = frame[frame["measure"] == measure], palette.OF_MEASURE[measure]
+        heights = _heights(rows)
+        hollow = (rows["certainty"] == "reported") | (rows["basis"] == "estimate")
+        figure.add_scatter(
+            x=[moment.isoformat() for moment in rows["report_date"]], y=[None if pd.isna(value) else int(value) for value in heights],
+            mode="lines+markers", name=words.label("measure", measure), customdata=rows["report_date"].dt.strftime("%Y-%m-%d").tolist(),
+            line={"color": colour, "width": 1.6, "dash": "dot"}, error_y=_bounds(rows, colour),
+            marker={
+                "size": size, "color": colour, "line": {"color": colour, "width": 2},
+                "symbol": [f"{_SYMBOLS[measure]}-open" if open_ else _SYMBOLS[measure] for open_ in hollow],
+            },
+            hovertext=hover_of(rows, words, "report_date"), hovertemplate=HOVER,
+        )  # fmt: skip
+        keys.append(
+            (
+                words.label("measure", measure),
+                colour,
+                float(heights.dropna().iloc[-1]) if heights.notna().any() else None,
+            )
+        )
+    _mark_limit(figure, limit, frame, scene)
+    _mark_deadline(figure, scene)
+    first, last = frame["report_date"].min() - pd.Timedelta(days=12), frame["report_date"].max() + pd.Timedelta(days=14)
+    figure.update_xaxes(
+        type="date", range=[first.isoformat(), last.isoformat()], dtick="M6" if scene.narrow else "M3", tick0="1937-01-01",
+        tickformat="%b<br>%Y", hoverformat="%d %b %Y",
+    )  # fmt: skip
+    figure.update_yaxes(title_text=words("charts.operation-progress.unit"))
+    if log:
+        lowest = math.floor(math.log10(max(1, int(_heights(reports).min() or 1)))) if len(reports) else 0
+        figure.update_yaxes(type="log", range=[lowest, math.log10(top)], dtick=1)
+    else:
+        figure.update_yaxes(range=[0, top], rangemode="tozero")
+    return keyed(figure, keys)
+
+
+def _heights(rows: pd.DataFrame) -> pd.Series:
+    """Return where each figure stands: its value, or the lower bound where the source gives a range."""
+    return rows["value"].fillna(rows["value_low"])
+
+
+def _bounds(rows: pd.DataFrame, colour: str) -> dict | None:
+    """Return brackets up to the upper bound of each range; None where no figure is a range."""
+    reach = (rows["value_high"] - _heights(rows)).fillna(0)
+    return (
+        {"type": "data", "array": reach.tolist(), "arrayminus": [0] * len(rows), "color": colour, "thickness": 2} if reach.any() else None
+    )
+
+
+def _mark_limit(figure: go.Figure, limit: int | None, frame: pd.DataFrame, scene: Scene) -> None:
+    """Draw the first limit as a dashed line with its words: an order, not a result."""
+    if limit is None:
+        return
+    start, end = frame["report_date"].min(), frame["report_date"].max()
+    height = math.log10(limit) if scene[SCALE] == "log" else limit
+    figure.add_scatter(
+        x=[start.isoformat(), end.isoformat()], y=[limit, limit], mode="lines", name=scene.words("charts.operation-progress.limit_name"),
+        line={"color": palette.INK, "width": 2, "dash": "dash"}, customdata=[start.strftime("%Y-%m-%d")] * 2,
+        hovertext=[scene.words("charts.operation-progress.limit", limit=limit)] * 2, hovertemplate=HOVER,
+    )  # fmt: skip
+    figure.add_annotation(
+        x=end.isoformat(), y=height, xanchor="right", yanchor="top", showarrow=False, align="right", font={"color": palette.INK},
+        text=scene.words("charts.operation-progress.limit_short" if scene.narrow else "charts.operation-progress.limit", limit=limit),
+    )  # fmt: skip
+
+
+def _mark_deadline(figure: go.Figure, scene: Scene) -> None:
+    """Draw the planned end as an upright line."""
+    phases = scene.tables["phases"]
+    for planned in phases.loc[phases["phase_id"] == PHASE, "planned_end"].dropna():
+        figure.add_shape(
+            type="line", xref="x", yref="paper", x0=planned.isoformat(), x1=planned.isoformat(), y0=0, y1=1,
+            line={"color": palette.MUTED, "width": 1.5, "dash": "dot"}, layer="below",
+        )  # fmt: skip
+        figure.add_annotation(
+            x=planned.isoformat(), yref="paper", y=1, xanchor="left", yanchor="top", xshift=5, showarrow=False, align="left",
+            font={"color": palette.MUTED}, text=scene.words("charts.operation-progress.deadline", when=planned),
+        )  # fmt: skip
+
+
+def read(frame: pd.DataFrame, scene: Scene) -> Reading:
+    """Return what the first limit was, what the last report says, and how many times the one exceeds the other."""
+    words = scene.words
+    limit = total_of(first_limits(frame), overlaps_of(scene.tables["definitions"]))
+    convicted = frame[(frame["measure"] == "convicted") & frame["value"].notna()]
+    reports = frame[frame["measure"].isin(SERIES)]
+    sentences = [words("charts.operation-progress.shown", count=int(reports["report_date"].nunique()))] if len(reports) else []
+    title = None
+    if limit and len(convicted):
+        last = convicted.iloc[-1].to_dict()
+        times = int(last["value"]) / limit
+        if times >= 1.5:
+            title = words("charts.operation-progress.title_times", count=round(times))
+        sentences.append(
+            words(
+                "charts.operation-progress.stands_out",
+                limit=limit,
+                figure=figure_in_words(last, words),
+                when=last["report_date"],
+            )
+        )
+    sentences.append(words("charts.operation-progress.cannot_show"))
+    return Reading(title, tuple(sentences))
+
+
+CHART = Chart(
+    id="operation-progress",
+    table="mass_operation_progress",
+    filters={
+        PERIOD: On(("report_date",)),
+        FIGURES: On(("source_id",)),
+        MEASURE: On(("measure",), offers=(*SERIES, *LIMITS)),
+        SCALE: On(offers=("linear", "log")),
+    },
+    beside=("phases", "definitions"),
+    window=Months("1937-07", "1938-12"),
+    prepare=prepare,
+    draw=draw,
+    read=read,
+    ratio=0.46,
+)

@@ -1,0 +1,130 @@
+"""When was each phase planned to end, and when did it end?
+
+Caveats: the founding article gives years and months; boundaries to the day are set by this project.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboard import palette
+from dashboard.canvas import wrap
+from dashboard.charts._chart import Chart, On, Reading, Scene
+from dashboard.charts._marks import HATCHED, HOVER, keyed
+from dashboard.filters import PERIOD
+from dashboard.selection import Months
+from dashboard.words import Words
+
+_NAME_SHARE = 0.26  # share of a wide picture that the names of the phases may take
+_BAR = 0.46
+
+
+def prepare(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return one row a phase in the order of their beginning (columns as in phases; dates; no plan is an empty cell)."""
+    return frame.sort_values(["start", "end"])
+
+
+def draw(frame: pd.DataFrame, scene: Scene) -> go.Figure:
+    """One bar a phase from start to end; what lies beyond its planned end is hatched, and the plan is marked by a line."""
+    words, figure = scene.words, go.Figure()
+    rows = list(frame.to_dict("records"))
+    places = list(range(len(rows)))
+    for late in (False, True):
+        spans = [_span(row, late=late) for row in rows]
+        figure.add_bar(
+            orientation="h", y=places, base=[start.isoformat() for start, _ in spans], x=[_milliseconds(length) for _, length in spans],
+            width=_BAR, name=words("charts.phases.late" if late else "charts.phases.planned"),
+            marker={
+                "color": palette.PAPER if late else palette.CONTEXT, "line": {"color": palette.CONTEXT, "width": 1.4 if late else 0},
+                "pattern": {"shape": "/" if late else "", "fgcolor": palette.CONTEXT, "solidity": 0.35, "size": 7},
+            },
+            hovertext=[_hover(row, words) for row in rows], hovertemplate=HOVER, customdata=[row["phase_id"] for row in rows],
+        )  # fmt: skip
+    for place, row in zip(places, rows, strict=True):
+        if not pd.isna(row["planned_end"]):
+            _mark_plan(figure, place, row, scene)
+        if scene.narrow:  # no room beside the bars: each name stands above its own
+            figure.add_annotation(
+                xref="paper", x=0, xanchor="left", y=place - _BAR / 2, yanchor="bottom", showarrow=False, align="left",
+                text=wrap(str(row["name"]), scene.width * 0.92, scene.label)[0], font={"color": palette.INK},
+            )  # fmt: skip
+    names = ["<br>".join(wrap(str(row["name"]), scene.width * _NAME_SHARE, scene.label)) for row in rows]
+    figure.update_layout(barmode="overlay", height=len(rows) * scene.label * (3.3 if scene.narrow else 2.9))
+    figure.update_yaxes(
+        range=[len(rows) - 0.4, -0.75], tickvals=places, ticktext=[""] * len(rows) if scene.narrow else names,
+        showgrid=False, ticks="", tickfont={"color": palette.INK},
+    )  # fmt: skip
+    margin = timedelta(days=20)
+    first, last = frame["start"].min() - margin, frame["end"].max() + margin
+    figure.update_xaxes(type="date", range=[first.isoformat(), last.isoformat()], dtick="M12", tickformat="%Y", showgrid=True)
+    return keyed(
+        figure,
+        [
+            (words("charts.phases.planned"), palette.CONTEXT, None),
+            (words("charts.phases.late"), palette.CONTEXT, None, HATCHED),
+            (words("charts.phases.plan_line"), palette.INK, None, "┃"),
+        ],
+    )
+
+
+def _span(row: dict, *, late: bool) -> tuple[pd.Timestamp, timedelta]:
+    """Return start and length of the part of a phase up to its planned end, or of the part after it."""
+    end = row["end"] + timedelta(days=1)  # the last day belongs to the phase
+    turn = end if pd.isna(row["planned_end"]) else min(row["planned_end"] + timedelta(days=1), end)
+    return (turn, end - turn) if late else (row["start"], turn - row["start"])
+
+
+def _milliseconds(length: timedelta) -> float:
+    return length / timedelta(milliseconds=1)
+
+
+def _mark_plan(figure: go.Figure, place: int, row: dict, scene: Scene) -> None:
+    when = row["planned_end"]
+    figure.add_shape(
+        type="line", x0=when.isoformat(), x1=when.isoformat(), y0=place - _BAR * 0.8, y1=place + _BAR * 0.8,
+        line={"color": palette.INK, "width": 2},
+    )  # fmt: skip
+    if scene.narrow:  # the key explains the line
+        return
+    figure.add_annotation(
+        x=when.isoformat(), y=place + _BAR * 0.5, xanchor="right", yanchor="middle", xshift=-6, showarrow=False, font={"color": palette.INK},
+        yshift=-scene.label * 0.75, text=scene.words("charts.phases.plan", when=_planned(row, scene.words)),
+    )  # fmt: skip
+
+
+def _planned(row: dict, words: Words) -> str:
+    return words.month(row["planned_end"]) if row["planned_end_precision"] == "month" else words.day(row["planned_end"])
+
+
+def _hover(row: dict, words: Words) -> str:
+    text = words("charts.phases.hover", name=row["name"], start=row["start"], end=row["end"])
+    return text if pd.isna(row["planned_end"]) else f"{text}<br>{words('charts.phases.plan', when=_planned(row, words))}"
+
+
+def read(frame: pd.DataFrame, scene: Scene) -> Reading:
+    """Return how many phases there are, and by how many months those with a plan outran it."""
+    words = scene.words
+    late = frame[frame["planned_end"].notna() & (frame["end"] > frame["planned_end"])]
+    sentences = [words("charts.phases.shown", count=len(frame), first=frame["start"].min(), last=frame["end"].max())]
+    title = None
+    if len(late):
+        months = [round((row.end - row.planned_end).days / 30.44) for row in late.itertuples()]
+        title = words("charts.phases.title_late", count=min(months))
+        sentences.append(words("charts.phases.stands_out", names=[str(name) for name in late["name"]], count=max(months)))
+    sentences.append(words("charts.phases.cannot_show"))
+    return Reading(title, tuple(sentences))
+
+
+CHART = Chart(
+    id="phases",
+    table="phases",
+    filters={PERIOD: On(("start", "end"))},
+    window=Months("1934-12", "1940-02"),
+    prepare=prepare,
+    draw=draw,
+    read=read,
+    ratio=0.38,
+)

@@ -1,0 +1,158 @@
+"""How many were sentenced each year, and to what?
+
+Caveats: sentences passed, not always carried out; cases of the state-security organs only.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboard import palette
+from dashboard.canvas import text_width
+from dashboard.charts._chart import Chart, On, Reading, Scene
+from dashboard.charts._marks import (
+    HEADROOM,
+    HOVER,
+    Key,
+    hover_of,
+    keyed,
+    nice_ceiling,
+    phase_band,
+    shaded,
+    year_slot,
+    year_ticks,
+)
+from dashboard.filters import FIGURES, MEASURE, PERIOD, SCALE, SCOPE
+from dashboard.selection import Months
+from dashboard.transforms import overlaps_of, totals_by, with_every
+
+KINDS = ("sentenced_to_death", "sentenced_to_confinement", "sentenced_to_exile", "sentenced_to_other_measures")
+WHOLE = "convicted"  # given by sources that do not print the kinds of sentence
+PURGES = (1937, 1938)
+_SLOT = 0.72  # share of a year's slot that its bar fills
+
+
+def prepare(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return one row a year and kind of sentence, in the order of stacking (columns as in annual_repression; persons).
+
+    A kind that the source does not give for a year has no row.
+    """
+    order = {measure: rank for rank, measure in enumerate((WHOLE, *KINDS))}
+    return frame.assign(_rank=frame["measure"].map(order).astype("Int64")).sort_values(["year", "_rank"]).drop(columns="_rank")
+
+
+def _years(frame: pd.DataFrame) -> list[int]:
+    return list(range(int(frame["year"].min()), int(frame["year"].max()) + 1))
+
+
+def _tops(frame: pd.DataFrame, scene: Scene) -> pd.Series:
+    """Return the height of each year's bar: the sum of the kinds, or the whole where only that is given."""
+    if (frame["measure"] == WHOLE).any():
+        return frame[frame["measure"] == WHOLE].set_index("year")["value"]
+    return totals_by(frame, "year", overlaps_of(scene.tables["definitions"]))
+
+
+def draw(frame: pd.DataFrame, scene: Scene) -> go.Figure:
+    """Bars by year: kinds of sentence stacked, or death sentences laid over all convicted where the kinds are not given."""
+    words, years, tops = scene.words, _years(frame), _tops(frame, scene)
+    whole = (frame["measure"] == WHOLE).any()
+    slot = year_slot(years, scene)
+    figure, keys, base = go.Figure(), list[Key](), 0.0
+    last = years[-1]
+    for measure in (measure for measure in (WHOLE, *KINDS) if (frame["measure"] == measure).any()):
+        rows = with_every(frame[frame["measure"] == measure], "year", years)
+        colour = palette.OF_MEASURE[measure]
+        label = measure == "sentenced_to_death"
+        figure.add_bar(
+            x=years, y=rows["value"].astype("object").where(rows["value"].notna(), None), name=words.label("measure", measure),
+            width=_SLOT * (0.55 if whole and label else 1),
+            marker={
+                "color": colour, "line": {"color": palette.PAPER, "width": 0.6},
+                "pattern": {"shape": palette.PATTERNS[colour], "fillmode": "overlay", "solidity": 0.12, "size": 9, "fgcolor": palette.PAPER},
+            },
+            hovertext=hover_of(rows, words, "year"), hovertemplate=HOVER,
+            customdata=rows["year"].tolist(),
+        )  # fmt: skip
+        height = rows.loc[rows["year"] == last, "value"].iloc[0]
+        share = 0.0 if pd.isna(height) else float(height)
+        keys.append((words.label("measure", measure), colour, share if whole else base + share / 2))
+        base += 0 if whole else share
+        if label:
+            _number_bars(figure, rows, scene, slot * _SLOT * (0.55 if whole else 1))
+    top = nice_ceiling(float(tops.max()) * HEADROOM)
+    _number_tops(figure, tops, scene, slot, top)
+    figure.update_layout(barmode="overlay" if whole else "stack")
+    figure.update_xaxes(range=[years[0] - 0.6, last + 0.6], tickvals=year_ticks(years, scene), tickformat="d")
+    figure.update_yaxes(range=[0, top], title_text=words("charts.sentences-by-year.unit"), rangemode="tozero")
+    if set(PURGES) <= set(years):
+        shaded(figure, PURGES[0] - 0.5, PURGES[-1] + 0.5)
+    phase_band(figure, scene, years[0] - 0.5, last + 0.5)
+    return keyed(figure, reversed(keys))
+
+
+def _number_bars(figure: go.Figure, rows: pd.DataFrame, scene: Scene, width: float) -> None:
+    """Write the number into the bars that are wide and tall enough for it."""
+    tall = rows["value"] > (rows["value"].max() or 0) * 0.25
+    for year, value in rows.loc[tall.fillna(False), ["year", "value"]].itertuples(index=False):
+        text = scene.words.number(int(value))
+        if text_width(text, scene.label, bold=True) < width * 0.94:
+            figure.add_annotation(
+                x=int(year), y=float(value) / 2, text=f"<b>{text}</b>", showarrow=False,
+                font={"color": palette.PAPER, "size": scene.label},
+            )  # fmt: skip
+
+
+def _number_tops(figure: go.Figure, tops: pd.Series, scene: Scene, slot: float, ceiling: float) -> None:
+    """Write the year's total above the tallest bars, where it fits beside its neighbours."""
+    for year, value in tops.dropna().items():
+        text = scene.words.number(int(value))
+        if value > ceiling * 0.5 and text_width(text, scene.label) < slot * 1.05:
+            figure.add_annotation(
+                x=year,
+                y=float(value),
+                text=text,
+                showarrow=False,
+                yshift=scene.label * 0.8,
+                font={"color": palette.INK},
+            )
+
+
+def read(frame: pd.DataFrame, scene: Scene) -> Reading:
+    """Return the share of death sentences in 1937 and 1938 when both stand in the frame, and the year with most sentences."""
+    words, tops = scene.words, _tops(frame, scene).dropna()
+    years = _years(frame)
+    sentences = [words("charts.sentences-by-year.shown", first=years[0], last=years[-1], count=len(years))]
+    title = None
+    deaths = frame[(frame["measure"] == "sentenced_to_death") & frame["year"].isin(PURGES)]["value"]
+    peak = tops[tops.index.isin(PURGES)]
+    complete = set(frame["measure"]) >= set(KINDS) or WHOLE in set(frame["measure"])
+    if len(deaths) == len(peak) == len(PURGES) and deaths.notna().all() and complete:
+        dead, all_sentenced = int(deaths.sum()), int(peak.sum())
+        share = dead / all_sentenced
+        key = "half" if abs(share - 0.5) < 0.015 else "share"
+        title = words(f"charts.sentences-by-year.title_{key}", share=share)
+        sentences.append(words("charts.sentences-by-year.stands_out", total=all_sentenced, dead=dead, share=share))
+    elif len(tops):
+        year = int(tops.idxmax())
+        sentences.append(words("charts.sentences-by-year.peak", year=year, total=int(tops.max())))
+    sentences.append(words("charts.sentences-by-year.cannot_show"))
+    return Reading(title, tuple(sentences))
+
+
+CHART = Chart(
+    id="sentences-by-year",
+    table="annual_repression",
+    filters={
+        PERIOD: On(("year",)),
+        FIGURES: On(("source_id",)),
+        MEASURE: On(("measure",), offers=(*KINDS, WHOLE)),
+        SCOPE: On(("scope",), offers=("all",)),
+        SCALE: On(offers=("linear",)),
+    },
+    window=Months("1930-01", "1941-12"),
+    beside=("phases", "definitions"),
+    prepare=prepare,
+    draw=draw,
+    read=read,
+)

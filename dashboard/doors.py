@@ -1,0 +1,187 @@
+"""The machine door: plain GET routes beside the pages, for scripts, embeds and checks. No Dash here.
+
+``/healthz``                     status, version, data fingerprint
+``/charts.json``                 every chart: id, title, question, page, filters, tables
+``/charts/<id>``                 to the chart on its page, with the selection kept
+``/charts/<id>.json?<query>``    the figure, what it says, and what in the query had to be dropped
+``/charts/<id>.csv?<query>``     exactly the prepared frame; ``bom=1`` for spreadsheets
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from typing import Any
+from urllib.parse import parse_qsl, quote
+
+import pandas as pd
+from flask import Blueprint, Response, jsonify, redirect, request
+from plotly.utils import PlotlyJSONEncoder
+from werkzeug.datastructures import ETags
+
+from dashboard import __version__
+from dashboard.canvas import DEFAULT_WIDTH
+from dashboard.charts import BY_ID, CHARTS, Chart
+from dashboard.dress import CONFIG
+from dashboard.filters import FILTERS
+from dashboard.pages import page_of
+from dashboard.render import Picture
+from dashboard.selection import BadValue, Selection
+from dashboard.studio import Studio
+
+SMALLEST, LARGEST = 240, 4096  # pixels that a picture may be asked for
+_OWN_KEYS = ("bom", "width", "height")  # settings of the door itself, not of the selection
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+PROBLEMS_HEADER = "X-Selection-Problems"
+
+
+def defused(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the frame with an apostrophe before each text cell that a spreadsheet would run as a formula."""
+    texts = [
+        name for name in frame.columns if pd.api.types.is_string_dtype(frame[name]) or isinstance(frame[name].dtype, pd.CategoricalDtype)
+    ]
+    as_text = {name: frame[name].astype("str").where(frame[name].notna()) for name in texts}
+    return frame.assign(
+        **{
+            name: column.mask(column.str.startswith(_FORMULA_STARTS).fillna(False).astype(bool), "'" + column)
+            for name, column in as_text.items()
+        }
+    )
+
+
+def csv_of(frame: pd.DataFrame, *, bom: bool) -> bytes:
+    """Return a prepared frame as CSV in UTF-8: dates as ISO days, gaps as empty cells, formulas defused."""
+    text = io.StringIO()
+    defused(frame).to_csv(text, index=False, lineterminator="\n", date_format="%Y-%m-%d")
+    return text.getvalue().encode("utf-8-sig" if bom else "utf-8")
+
+
+def described(chart: Chart, studio: Studio) -> dict[str, Any]:
+    """Return what ``/charts.json`` says of a chart."""
+    words = studio.words(Selection())
+    return {
+        "id": chart.id,
+        "title": words(f"charts.{chart.id}.name"),
+        "question": words(f"charts.{chart.id}.question"),
+        "page": page_of(chart).path,
+        "filters": [known.param.key for known in FILTERS if known in chart.filters],
+        "tables": [chart.table, *chart.beside],
+    }
+
+
+def _split(query: str) -> tuple[Mapping[str, str], str]:
+    """Return the door's own settings, and the rest of the query as it stands."""
+    own = {key: text for key, text in parse_qsl(query, keep_blank_values=True) if key in _OWN_KEYS}
+    rest = "&".join(part for part in query.split("&") if part.partition("=")[0] not in _OWN_KEYS)
+    return own, rest
+
+
+def _pixels(own: Mapping[str, str], key: str, default: int) -> tuple[int, tuple[BadValue, ...]]:
+    text = own.get(key, "")
+    if not text:
+        return default, ()
+    if text.isascii() and text.isdigit() and len(text) <= 5 and SMALLEST <= int(text) <= LARGEST:
+        return int(text), ()
+    return default, (BadValue("not_allowed", key, text[:20], (f"{SMALLEST}..{LARGEST}",)),)
+
+
+def _unknown(chart_id: str) -> Response:
+    answer = jsonify(error="unknown chart", found=chart_id[:80], allowed=[chart.id for chart in CHARTS], remedy="See /charts.json.")
+    answer.status_code = 404
+    return answer
+
+
+def _tagged(studio: Studio, parts: Sequence[str]) -> str:
+    return hashlib.sha256("\0".join((__version__, studio.tables.fingerprint, *parts)).encode()).hexdigest()[:32]
+
+
+def _answer(content: bytes, mimetype: str, tag: str, problems: Sequence[BadValue]) -> Response:
+    """Return content under a strong tag, with the problems in a header; 304 where the caller has it already."""
+    answer = Response(content, mimetype=mimetype)
+    answer.set_etag(tag)
+    answer.headers["Cache-Control"] = "public, max-age=0, must-revalidate"
+    answer.headers["X-Content-Type-Options"] = "nosniff"
+    if problems:
+        answer.headers[PROBLEMS_HEADER] = quote(json.dumps([asdict(problem) for problem in problems], ensure_ascii=False))[:4000]
+    return answer.make_conditional(request.environ)
+
+
+def _has_it(tag: str) -> bool:
+    """Whether the caller's copy is the one that would be made, so that it need not be made."""
+    tags: ETags = request.if_none_match
+    return tags.contains(tag)
+
+
+def figure_json(picture: Picture, selection: Selection, problems: Sequence[BadValue], version: str) -> bytes:
+    """Return a picture as JSON: figure and config as plotly.js takes them, its words, its sources, and the problems."""
+    content = {
+        "id": picture.chart.id,
+        "query": selection.to_query(),
+        "data_version": version,
+        "title": picture.title,
+        "sentences": picture.sentences,
+        "notes": picture.notes,
+        "sources": picture.sources,
+        "problems": [asdict(problem) for problem in problems],
+        "figure": picture.figure,
+        "config": CONFIG,
+    }
+    return json.dumps(content, cls=PlotlyJSONEncoder, ensure_ascii=False).encode()
+
+
+def doors(studio: Studio) -> Blueprint:
+    """Return the routes over one record."""
+    door = Blueprint("doors", __name__)
+
+    @door.get("/healthz")
+    def health() -> Response:
+        return jsonify(status="ok", version=__version__, data=studio.tables.fingerprint)
+
+    @door.get("/charts.json")
+    def charts() -> Response:
+        tag = _tagged(studio, ("charts.json",))
+        content = json.dumps({"charts": [described(chart, studio) for chart in CHARTS]}, ensure_ascii=False).encode()
+        return _answer(content, "application/json", tag, ())
+
+    @door.get("/charts/<chart_id>")
+    def chart(chart_id: str) -> Any:
+        if chart_id not in BY_ID:
+            return _unknown(chart_id)
+        selection, _ = studio.parse(request.query_string.decode("utf-8", "replace"))
+        query = selection.to_query()
+        return redirect(f"{page_of(BY_ID[chart_id]).path}{'?' + query if query else ''}#{chart_id}")
+
+    @door.get("/charts/<chart_id>.json")
+    def figure(chart_id: str) -> Response:
+        if chart_id not in BY_ID:
+            return _unknown(chart_id)
+        own, query = _split(request.query_string.decode("utf-8", "replace"))
+        selection, problems = studio.parse(query)
+        width, bad_width = _pixels(own, "width", DEFAULT_WIDTH)
+        height, bad_height = _pixels(own, "height", 0)
+        problems = (*problems, *bad_width, *bad_height)
+        tag = _tagged(studio, ("json", chart_id, selection.to_query(), f"{width}x{height}", repr(problems)))
+        if _has_it(tag):
+            return _answer(b"", "application/json", tag, problems)
+        picture = studio.picture(BY_ID[chart_id], selection, width, height)
+        return _answer(figure_json(picture, selection, problems, studio.tables.version), "application/json", tag, problems)
+
+    @door.get("/charts/<chart_id>.csv")
+    def data(chart_id: str) -> Response:
+        if chart_id not in BY_ID:
+            return _unknown(chart_id)
+        own, query = _split(request.query_string.decode("utf-8", "replace"))
+        selection, problems = studio.parse(query)
+        bom = own.get("bom") == "1"
+        tag = _tagged(studio, ("csv", chart_id, selection.to_query(), str(bom), repr(problems)))
+        if _has_it(tag):
+            return _answer(b"", "text/csv", tag, problems)
+        picture = studio.picture(BY_ID[chart_id], selection, DEFAULT_WIDTH)
+        answer = _answer(csv_of(picture.frame, bom=bom), "text/csv", tag, problems)
+        answer.headers["Content-Disposition"] = f'attachment; filename="{chart_id}.csv"'
+        return answer
+
+    return door

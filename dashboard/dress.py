@@ -1,0 +1,251 @@
+"""dress(figure, texts, ...) -> the finished picture: title, subtitle, key, unit, source line and margins, in one place.
+
+Every text is wrapped before the margins are computed, so nothing clips at any width. Title, subtitle, unit and source
+share the picture's left edge.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import plotly.graph_objects as go
+
+from dashboard.canvas import Canvas, text_width, wrap
+from dashboard.theme import SERIF, Sizes, Theme
+
+CONFIG = {
+    "displayModeBar": False,
+    "displaylogo": False,
+    "showSendToCloud": False,
+    "showTips": False,
+    "doubleClick": False,
+    "scrollZoom": False,
+}
+"""How plotly.js behaves around every figure of this project; nothing is ever sent anywhere."""
+
+_LINE = 1.28
+_TITLE_LINE = 1.18
+_KEY_SHARE = 0.2  # share of the width that the words beside a plot may take
+_GLYPH = "■"
+_TAGS = re.compile(r"<[^>]+>")
+
+
+@dataclass(frozen=True)
+class Texts:
+    """The words around a plot. ``source`` always stands in the picture; ``empty`` stands in place of marks."""
+
+    title: str
+    subtitle: str
+    source: str
+    empty: str = ""
+
+
+@dataclass
+class _Key:
+    label: str
+    colour: str
+    at: float | None
+    glyph: str = _GLYPH
+
+
+def dress(figure: go.Figure, texts: Texts, theme: Theme, canvas: Canvas, ratio: float) -> dict[str, Any]:
+    """Return the figure as plotly.js takes it (data, layout), dressed in ``theme`` for ``canvas``.
+
+    ``layout.height`` is set; the width is left to whoever shows it, which must not be less than the canvas.
+    """
+    raw = figure.to_plotly_json()
+    layout: dict[str, Any] = raw["layout"]
+    sizes = theme.sizes(canvas.width)
+    pad = max(12, round(canvas.width * 0.022))
+    room = canvas.width - 2 * pad
+    keys = [_Key(*entry) for entry in (layout.pop("meta", None) or {}).get("key", [])] if not texts.empty else []
+    beside = bool(keys) and not canvas.narrow and all(key.at is not None for key in keys)
+
+    title = wrap(texts.title, room, sizes.title, bold=True)
+    subtitle = wrap(texts.subtitle, room, sizes.subtitle)
+    key_lines = [] if beside else _key_lines(keys, room, sizes, theme)
+    yaxis = layout.setdefault("yaxis", {})
+    unit = wrap(_unit(yaxis), room, sizes.label) if not texts.empty else []
+    source = wrap(texts.source, room, sizes.source)
+
+    left = pad + _tick_width(yaxis, sizes)
+    right = pad + (_key_width(keys, room, sizes) if beside else 0)
+    gap = sizes.label * 0.6
+    top_blocks = [
+        (_bold(title), sizes.title, _TITLE_LINE, "title"),
+        (subtitle, sizes.subtitle, _LINE, "muted"),
+        (key_lines, sizes.label, _LINE * 1.08, "ink"),
+        (unit, sizes.label, _LINE, "muted"),
+    ]
+    top = pad * 0.6 + sum(len(lines) * size * leading + gap for lines, size, leading, _ in top_blocks if lines) + sizes.label * 0.4
+    ticks = sizes.label * (1.5 + (1.25 if "<br>" in str(layout.get("xaxis", {}).get("tickformat", "")) else 0)) + 8
+    if texts.empty:
+        ticks = 0
+    bottom = ticks + sizes.label * 0.9 + len(source) * sizes.source * _LINE + pad * 0.5
+    height = canvas.fitted(ratio, top + bottom, layout.pop("height", None) if not texts.empty else None)
+    top, bottom = _within(height, top, bottom)
+
+    annotations = list(layout.get("annotations", ()))
+    y = top - pad * 0.6
+    for lines, size, leading, role in top_blocks:
+        if lines:
+            annotations.append(
+                _text(
+                    lines,
+                    size,
+                    leading,
+                    x_shift=pad - left,
+                    top=y,
+                    colour=_role_colour(role, theme),
+                    serif=role == "title",
+                )
+            )
+            y -= len(lines) * size * leading + gap
+    annotations.append(_text(source, sizes.source, _LINE, x_shift=pad - left, bottom=-(ticks + sizes.label * 0.9), colour=theme.muted))
+    if beside:
+        annotations += _beside(keys, yaxis, height - top - bottom, room, sizes, theme)
+    if texts.empty:
+        annotations.append(_empty(texts.empty, room, sizes, theme))
+        layout |= {"xaxis": {"visible": False}, "yaxis": {"visible": False}}
+        raw["data"] = []
+    layout |= {
+        "template": theme.template(sizes),
+        "annotations": annotations,
+        "margin": {"l": left, "r": right, "t": top, "b": bottom, "pad": 0, "autoexpand": False},
+        "height": height,
+        "uirevision": "kept",
+    }
+    for trace in raw["data"]:
+        if trace.get("type") == "scatter" and "lines" in trace.get("mode", ""):
+            trace["line"]["width"] = max(trace["line"].get("width", 0), theme.line_width)
+    return _recoloured({"data": list(raw["data"]), "layout": layout}, theme.replacements)
+
+
+def _within(height: int, top: float, bottom: float) -> tuple[float, float]:
+    """Return margins that leave at least a sliver of plot when a fixed height is too small for all the words."""
+    most = height - 40
+    if top + bottom <= most:
+        return top, bottom
+    return most * top / (top + bottom), most * bottom / (top + bottom)
+
+
+def _bold(lines: Sequence[str]) -> list[str]:
+    return [f"<b>{line}</b>" for line in lines]
+
+
+def _unit(axis: dict[str, Any]) -> str:
+    """Take the unit off the axis: it stands above it, not turned."""
+    title = axis.pop("title", None) or {}
+    return title.get("text") or "" if isinstance(title, dict) else str(title)
+
+
+def _tick_width(axis: dict[str, Any], sizes: Sizes) -> float:
+    """Return the width of the widest tick label of the y axis, with the gap to the axis."""
+    if axis.get("ticktext") is not None:
+        labels = [part for text in axis["ticktext"] for part in str(text).split("<br>")]
+    elif axis.get("type") == "log":
+        labels = [f"{10 ** max(0, math.ceil(end)):,}" for end in axis.get("range", (0, 0))]
+    else:
+        labels = [f"{round(end):,}" for end in axis.get("range", (0, 0)) or (0, 0)]
+    widest = max((text_width(_TAGS.sub("", label), sizes.label) for label in labels), default=0)
+    return widest + (10 if widest else 0)
+
+
+def _key_width(keys: Sequence[_Key], room: float, sizes: Sizes) -> float:
+    lines = [line for key in keys for line in _key_wrapped(key, room, sizes)]
+    return max(text_width(line, sizes.label, bold=True) for line in lines) + sizes.label * 1.1
+
+
+def _key_wrapped(key: _Key, room: float, sizes: Sizes) -> list[str]:
+    return wrap(key.label, room * _KEY_SHARE, sizes.label, bold=True)
+
+
+def _key_lines(keys: Sequence[_Key], room: float, sizes: Sizes, theme: Theme) -> list[str]:
+    """Return the key as coloured words in as many lines as it takes, for the space above the plot."""
+    lines: list[str] = []
+    used = room + 1.0
+    for key in keys:
+        width = text_width(f"{key.glyph} {key.label}    ", sizes.label, bold=True) + sizes.label
+        colour = theme.text_colour(key.colour)
+        words = f'<span style="color:{colour}"><b>{key.glyph} {key.label}</b></span>'
+        if used + width > room:
+            lines.append(words)
+            used = width
+        else:
+            lines[-1] += f"    {words}"
+            used += width
+    return lines
+
+
+def _beside(keys: Sequence[_Key], axis: dict[str, Any], plot: float, room: float, sizes: Sizes, theme: Theme) -> list[dict[str, Any]]:
+    """Return the names of the series to the right of the plot, each as near its last mark as its neighbours let it."""
+    first, last = axis.get("range", (0, 1))
+    log = axis.get("type") == "log"
+    blocks = []
+    for key in keys:
+        at = math.log10(max(key.at or 0, 10**first)) if log else key.at or 0
+        lines = _key_wrapped(key, room, sizes)
+        blocks.append([plot * (at - first) / ((last - first) or 1), len(lines) * sizes.label * _LINE, key, lines])
+    blocks.sort(key=lambda block: block[0])
+    floor = 0.0
+    for block in blocks:  # upwards: push a block that would stand on the one below it
+        block[0] = max(block[0], floor + block[1] / 2)
+        floor = block[0] + block[1] / 2 + sizes.label * 0.25
+    return [
+        {
+            "xref": "paper", "yref": "paper", "x": 1, "y": 0, "xanchor": "left", "yanchor": "middle", "xshift": sizes.label * 0.5, "yshift": at,
+            "align": "left", "showarrow": False, "text": "<br>".join(_bold(lines)),
+            "font": {"size": sizes.label, "color": theme.text_colour(key.colour)},
+        }
+        for at, _, key, lines in blocks
+    ]  # fmt: skip
+
+
+def _role_colour(role: str, theme: Theme) -> str:
+    return theme.muted if role == "muted" else theme.ink
+
+
+def _text(
+    lines: Sequence[str],
+    size: float,
+    leading: float,
+    *,
+    x_shift: float,
+    colour: str,
+    top: float | None = None,
+    bottom: float | None = None,
+    serif: bool = False,
+) -> dict[str, Any]:
+    """Return lines as an annotation at the left edge: ``top`` pixels above the plot's top, or ``bottom`` below its foot."""
+    above = top is not None
+    font: dict[str, Any] = {"size": size, "color": colour, "lineposition": "none"}
+    if serif:
+        font["family"] = SERIF
+    return {
+        "xref": "paper", "yref": "paper", "x": 0, "y": 1 if above else 0, "xanchor": "left", "yanchor": "top",
+        "xshift": x_shift, "yshift": top if above else bottom, "align": "left", "showarrow": False, "borderpad": 0,
+        "text": "<br>".join(lines), "font": font,
+    }  # fmt: skip
+
+
+def _empty(text: str, room: float, sizes: Sizes, theme: Theme) -> dict[str, Any]:
+    lines = wrap(text, min(room, 640), sizes.subtitle)
+    return {
+        "xref": "paper", "yref": "paper", "x": 0.5, "y": 0.5, "showarrow": False, "align": "center",
+        "text": "<br>".join(lines), "font": {"size": sizes.subtitle, "color": theme.ink},
+    }  # fmt: skip
+
+
+def _recoloured(value: Any, replacements: Any) -> Any:
+    """Return the figure with each palette colour replaced by this theme's."""
+    if isinstance(value, str):
+        return replacements.get(value, value)
+    if isinstance(value, dict):
+        return {name: _recoloured(part, replacements) for name, part in value.items()}
+    if isinstance(value, list | tuple):
+        return [_recoloured(part, replacements) for part in value]
+    return value

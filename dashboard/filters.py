@@ -1,0 +1,130 @@
+"""FILTERS, every choice that narrows a table, and the plain parameters beside them; PARAMS is all of them.
+
+A filter is one entry: its key in the address, its kind of control, and which rows it keeps. The label of each is
+``filters.<key>`` in words/, the names of its values are codes there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any, Generic, TypeAlias, TypeVar
+
+import pandas as pd
+
+from dashboard.selection import Codes, Months, Param, Vocabulary, many_of, months, one_of
+from dashboard.tables import Tables
+
+T = TypeVar("T")
+
+Mask: TypeAlias = "pd.Series[Any]"
+DEFAULT_FIGURES = ""
+EVERY_SCOPE = "all"
+
+
+@dataclass(frozen=True, eq=False)
+class Filter(Generic[T]):
+    """One choice that narrows a table.
+
+    Attributes:
+        param: its parameter in the address.
+        control: the kind of control that offers it: ``month_range``, ``many_of`` or ``one_of``.
+        keep: frame, value and the chart's columns to a mask of the rows kept; None when it changes the drawing alone.
+        codes: the group of codes in words/ that names its values; empty where the values are no codes.
+    """
+
+    param: Param[T]
+    control: str
+    keep: Callable[[pd.DataFrame, T, tuple[str, ...]], Mask] | None
+    codes: str = ""
+
+
+def _in_period(frame: pd.DataFrame, span: Months | None, columns: tuple[str, ...]) -> Mask:
+    """Keep what begins before the span's end and ends after its beginning; ``columns`` are start and end, or one of both.
+
+    A whole-year figure is kept when the span touches its year; an open end (no end recorded) counts as its start.
+    """
+    if span is None:
+        return pd.Series(True, index=frame.index)
+    start, end = frame[columns[0]], frame[columns[-1]].fillna(frame[columns[0]])
+    if pd.api.types.is_integer_dtype(start):
+        return (start <= int(span.last[:4])) & (end >= int(span.first[:4]))
+    first, last = pd.Period(span.first, "M").start_time, pd.Period(span.last, "M").end_time
+    return (start <= last) & (end >= first)
+
+
+def _among(frame: pd.DataFrame, codes: Codes, columns: tuple[str, ...]) -> Mask:
+    if codes is None:
+        return pd.Series(True, index=frame.index)
+    return frame[columns[0]].isin(list(codes))
+
+
+def _of_scope(frame: pd.DataFrame, scope: str, columns: tuple[str, ...]) -> Mask:
+    """Keep one scope; without a choice, all cases where they are counted, otherwise what the source counts."""
+    column = frame[columns[0]]
+    wanted = scope or (EVERY_SCOPE if (column == EVERY_SCOPE).any() else "")
+    return (column == wanted) if wanted else pd.Series(True, index=frame.index)
+
+
+def _by_source(frame: pd.DataFrame, source: str, columns: tuple[str, ...]) -> Mask:
+    """Keep the rows of one source; without a choice, the row of each quantity that the record prefers."""
+    if source == DEFAULT_FIGURES:
+        return frame["preferred"].fillna(False).astype(bool)
+    return frame[columns[0]] == source
+
+
+PERIOD = Filter(months("period"), "month_range", _in_period)
+MEASURE = Filter(many_of("measure"), "many_of", _among, codes="measure")
+SCOPE = Filter(one_of("scope", ""), "one_of", _of_scope, codes="scope")
+FIGURES = Filter(one_of("figures", DEFAULT_FIGURES, aliases=("source",)), "one_of", _by_source)
+CATEGORY = Filter(many_of("category"), "many_of", _among, codes="category")
+SCALE = Filter(one_of("scale", "linear"), "one_of", None, codes="scale")
+
+FILTERS: tuple[Filter[Any], ...] = (PERIOD, MEASURE, FIGURES, SCOPE, CATEGORY, SCALE)
+
+EVENT = one_of("event", "")
+LANGUAGE = one_of("lang", "en")
+THEME = one_of("theme", "light")
+
+PARAMS: tuple[Param[Any], ...] = (*(known.param for known in FILTERS), EVENT, LANGUAGE, THEME)
+
+
+def vocabulary(tables: Tables, languages: Iterable[str], themes: Iterable[str]) -> Vocabulary:
+    """Return the codes that each parameter takes, read from the record: nothing is listed twice."""
+    return {
+        PERIOD.param.key: _bounds(tables),
+        MEASURE.param.key: _enumerated(tables, "measure"),
+        SCOPE.param.key: _enumerated(tables, "scope"),
+        FIGURES.param.key: rival_sources(tables),
+        CATEGORY.param.key: _enumerated(tables, "category"),
+        SCALE.param.key: ("linear", "log"),
+        EVENT.key: tuple(tables["events"]["event_id"]) if "events" in tables else (),
+        LANGUAGE.key: tuple(languages),
+        THEME.key: tuple(themes),
+    }
+
+
+def _enumerated(tables: Tables, field: str) -> tuple[str, ...]:
+    """Return the declared codes of every field of this name, each once."""
+    enums = (table.fields[field].enum for table in tables.package.tables.values() if field in table.fields)
+    return tuple(dict.fromkeys(code for enum in enums for code in enum))
+
+
+def _bounds(tables: Tables) -> tuple[str, str]:
+    """Return the first month of the first year and the last month of the last year that any observation is about."""
+    years: list[int] = []
+    for name in tables:
+        for column in {"year", "date", "start", "end", "report_date"} & set(tables[name].columns):
+            known = tables[name][column].dropna()
+            years += list(known if pd.api.types.is_integer_dtype(known) else known.dt.year) if name != "sources" else []
+    return (f"{min(years)}-01", f"{max(years)}-12") if years else ("1921-01", "1953-12")
+
+
+def rival_sources(tables: Tables) -> tuple[str, ...]:
+    """Return the sources that give a rival figure for a quantity for which another row is preferred."""
+    found: dict[str, None] = {}
+    for name, table in tables.package.tables.items():
+        if table.quantity:
+            frame = tables[name]
+            found |= dict.fromkeys(frame["source_id"].drop_duplicates())
+    return tuple(sorted(found))

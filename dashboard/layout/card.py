@@ -1,0 +1,144 @@
+"""A chart's card: figure, words, chosen row, table twin, downloads."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+from urllib.parse import quote
+
+import pandas as pd
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from dashboard.charts import Chart
+from dashboard.dress import CONFIG
+from dashboard.layout import controls, ids
+from dashboard.render import Picture
+from dashboard.schema import Table
+from dashboard.selection import Selection
+from dashboard.words import Words
+
+# Columns that every row of a table shares with its neighbours or that only machines need; the download has them all.
+_LEFT_OUT = frozenset({"value_low", "value_high", "counts", "check_url", "preferred"})
+
+
+def card(picture: Picture, table: Table, selection: Selection, words: Words, choices: Sequence[controls.Option]) -> Component:
+    """Return the whole card of a chart; ``choices`` are the options of the parameter that its marks choose, if any."""
+    chart = picture.chart
+    heading = f"{chart.id}-heading"
+    chooser = []
+    if chart.chooses is not None:
+        key = chart.chooses.key
+        chooser = [
+            controls.select(
+                key,
+                words(f"filters.{key}.label"),
+                selection[chart.chooses],
+                choices,
+                words(f"filters.{key}.placeholder"),
+            )
+        ]
+    graph = dcc.Graph(
+        id=ids.chart(chart.id),
+        figure=picture.figure,
+        config=CONFIG,
+        responsive=True,
+        style=graph_style(picture),
+        className="graph",
+    )
+    return html.Section(
+        [
+            html.H2(words(f"charts.{chart.id}.name"), id=heading, className="unseen"),
+            html.Div(graph, role="img", **{"aria-label": " ".join((picture.title, *picture.sentences))}, className="figure"),
+            *chooser,
+            html.Div(body(picture, table, selection, words), id=ids.body(chart.id), className="card-body"),
+        ],
+        id=chart.id,
+        className="card",
+        **{"aria-labelledby": heading},
+    )
+
+
+def graph_style(picture: Picture) -> dict[str, str]:
+    """Return the style that gives the figure its height; its width is the card's."""
+    return {"height": f"{picture.figure['layout']['height']}px"}
+
+
+def body(picture: Picture, table: Table, selection: Selection, words: Words) -> list[Component]:
+    """Return everything under the figure that follows the selection."""
+    chart = picture.chart
+    query = selection.only(chart.params).to_query()
+    link = f"/charts/{chart.id}" + (f"?{query}" if query else "")
+    data = f"/charts/{chart.id}.csv?bom=1" + (f"&{query}" if query else "")
+    detail = [
+        html.Article([html.H3(heading), *(html.P(text) for text in paragraphs)], className="detail")
+        for heading, paragraphs in picture.detail
+    ]
+    notes = [html.Ul([html.Li(note) for note in picture.notes], className="notes")] if picture.notes else []
+    return [
+        *detail,
+        html.P(" ".join(picture.sentences), className="reading"),
+        *notes,
+        html.Details(
+            [
+                html.Summary(f"{words('card.table')} · {words('card.table_count', count=len(picture.frame))}"),
+                _table(picture, table, words),
+            ],
+            className="twin",
+        ),
+        html.P(
+            [
+                html.A(words("card.download"), href=data, download=f"{chart.id}.csv"),
+                html.A(words("card.link_here"), href=link),
+            ],
+            className="links",
+        ),
+    ]
+
+
+def _table(picture: Picture, table: Table, words: Words) -> Component:
+    columns = [
+        name for name in picture.frame.columns if name in table.fields and name not in _LEFT_OUT and picture.frame[name].notna().any()
+    ]
+    head = html.Tr([html.Th(table.fields[name].title, scope="col") for name in columns])
+    rows = [
+        html.Tr(
+            [
+                html.Td(
+                    _cell(row[name], name, table, words),
+                    className="number" if table.fields[name].type == "integer" else "",
+                )
+                for name in columns
+            ]
+        )
+        for row in picture.frame.to_dict("records")
+    ]
+    grid = html.Table([html.Caption(words("card.table_caption", title=picture.title)), html.Thead(head), html.Tbody(rows)])
+    region = {"aria-label": words("card.table_caption", title=words(f"charts.{picture.chart.id}.name"))}
+    return html.Div(grid, className="scroll", tabIndex=0, role="region", **region)
+
+
+def _cell(value: Any, name: str, table: Table, words: Words) -> str:
+    """Return a cell as a reader sees it: codes by their names, numbers grouped, dates in words, gaps as gaps."""
+    field = table.fields[name]
+    if pd.isna(value):
+        return ""
+    if isinstance(value, date):
+        return words.day(value)
+    if field.enum:
+        return words.label(name, value)
+    if field.type == "integer" and field.unit:
+        return words.number(int(value))
+    return str(value)
+
+
+def option_label(chart: Chart, row: dict[str, Any], words: Words) -> str:
+    """Return how a row is named in the list of its chart's marks."""
+    return words(f"charts.{chart.id}.option", **row)
+
+
+def href(path: str, selection: Selection) -> str:
+    """Return the address of a page under a selection."""
+    query = selection.to_query()
+    return quote(path) + (f"?{query}" if query else "")

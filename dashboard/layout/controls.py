@@ -1,0 +1,111 @@
+"""A kind of control to a Dash component, and back: what the component holds to a parameter's value."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import dash_mantine_components as dmc
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.filters import Filter
+from dashboard.layout import ids
+from dashboard.selection import Months
+from dashboard.words import Words
+
+Option = tuple[str, str]
+"""A code and its label."""
+
+
+def component(known: Filter[Any], value: Any, options: Sequence[Option], words: Words) -> Component:
+    """Return the control of a filter, holding ``value`` and offering ``options``."""
+    key = known.param.key
+    label = words(f"filters.{key}.label")
+    if known.control == "month_range":
+        return _month_range(key, label, value, options, words)
+    if known.control == "many_of":
+        return _many_of(key, label, value, options)
+    if len(options) == 2 and known.param.default in dict(options):
+        return _switch(key, label, value, options)
+    return select(key, label, value, options, words(f"filters.{key}.placeholder"))
+
+
+def _month_range(key: str, label: str, value: Months | None, options: Sequence[Option], words: Words) -> Component:
+    """Return a picker of first and last month; ``options`` are the bounds."""
+    (first, _), (last, _) = options
+    return dmc.MonthPickerInput(
+        id=ids.control(key),
+        type="range",
+        label=label,
+        value=[f"{value.first}-01", f"{value.last}-01"] if value else [None, None],
+        minDate=f"{first}-01",
+        maxDate=f"{last}-28",
+        defaultDate="1937-01-01",
+        placeholder=words(f"filters.{key}.placeholder"),
+        valueFormat="MMM YYYY",
+        clearable=True,
+        allowSingleDateInRange=True,
+        clearButtonProps={"aria-label": words("filters.clear", name=label)},
+        ariaLabels={
+            "previousYear": words("filters.period.previous_year"),
+            "nextYear": words("filters.period.next_year"),
+            "previousDecade": words("filters.period.previous_decade"),
+            "nextDecade": words("filters.period.next_decade"),
+        },
+        className="control control-period",
+    )
+
+
+def _many_of(key: str, label: str, value: frozenset[str] | None, options: Sequence[Option]) -> Component:
+    codes = [code for code, _ in options]
+    chosen = codes if value is None else [code for code in codes if code in value]
+    chips = [dmc.Chip(text, value=code, size="sm", variant="outline", className="chip") for code, text in options]
+    return html.Fieldset(
+        [
+            html.Legend(label),
+            html.Div(dmc.ChipGroup(chips, id=ids.control(key), multiple=True, value=chosen), className="chips"),
+        ],
+        className="control control-many",
+    )
+
+
+def _switch(key: str, label: str, value: str, options: Sequence[Option]) -> Component:
+    data = [{"value": code, "label": text} for code, text in options]
+    return html.Fieldset(
+        [
+            html.Legend(label),
+            dmc.SegmentedControl(id=ids.control(key), data=data, value=value, size="sm", autoContrast=True),
+        ],
+        className="control",
+    )
+
+
+def select(key: str, label: str, value: str, options: Sequence[Option], placeholder: str) -> Component:
+    """Return a searchable list of which at most one is chosen; none chosen is the default."""
+    return dmc.Select(
+        id=ids.control(key),
+        label=label,
+        data=[{"value": code, "label": text} for code, text in options],
+        value=value or None,
+        placeholder=placeholder,
+        searchable=len(options) > 6,
+        clearable=True,
+        className="control",
+        comboboxProps={"shadow": "md"},
+    )
+
+
+def value_of(known: Filter[Any], held: Any, codes: Sequence[str]) -> Any:
+    """Return the parameter's value for what a control holds; ``codes`` are all that it offered.
+
+    A range of which only one end is chosen yet counts as not chosen.
+    """
+    match known.control:
+        case "month_range":
+            ends = [str(end)[:7] for end in held or () if end]
+            return Months(*sorted(ends)) if len(ends) == 2 else None
+        case "many_of":
+            return None if set(held or ()) == set(codes) else frozenset(held or ())
+        case _:
+            return held or known.param.default

@@ -1,0 +1,31 @@
+"""Every component id, made only here."""
+
+from __future__ import annotations
+
+ADDRESS = "address"
+MEASURE = "measure-width"
+PAGE = "page"
+RESET = "reset"
+SELECTION = "selection"
+VIEWPORT = "viewport"
+VISIT = "visit"
+
+
+def control(key: str) -> dict[str, str]:
+    """Return the id of the control of a parameter."""
+    return {"type": "control", "key": key}
+
+
+def chart(chart_id: str) -> dict[str, str]:
+    """Return the id of a chart's figure."""
+    return {"type": "chart", "chart": chart_id}
+
+
+def body(chart_id: str) -> dict[str, str]:
+    """Return the id of the words under a chart."""
+    return {"type": "chart-body", "chart": chart_id}
+
+
+def link(path: str, param: str = "", value: str = "") -> dict[str, str]:
+    """Return the id of a link that keeps the selection: to a page, or with ``param`` set to ``value`` (empty: its default)."""
+    return {"type": "link", "path": path, "param": param, "value": value}

@@ -1,0 +1,195 @@
+"""A page from PAGES: header, headline figures, filters, notices, cards. No chart or filter is named here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import dash_mantine_components as dmc
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from dashboard.filters import FIGURES, LANGUAGE, MEASURE, PERIOD, THEME, Filter
+from dashboard.headlines import HeadlineFigure
+from dashboard.layout import controls, ids
+from dashboard.layout.card import href
+from dashboard.pages import PAGES, Page
+from dashboard.selection import BadValue, Param, Selection, Vocabulary
+from dashboard.sources import named
+from dashboard.studio import Studio
+from dashboard.theme import ON_SCREEN, SANS, THEMES
+from dashboard.words import Words
+
+
+def shell() -> Component:
+    """Return what stands still while pages change."""
+    return html.Div(
+        [
+            dcc.Location(id=ids.ADDRESS, refresh=False),
+            dcc.Store(id=ids.VISIT),
+            html.Div(html.Div(id=ids.MEASURE), className="inner measure", **{"aria-hidden": "true"}),
+            html.Div(id=ids.PAGE),
+        ]
+    )
+
+
+def page(
+    at: Page | None,
+    path: str,
+    cards: Sequence[Component],
+    headlines: Sequence[HeadlineFigure],
+    selection: Selection,
+    problems: Sequence[BadValue],
+    studio: Studio,
+    width: int,
+) -> Component:
+    """Return a whole page under a selection; ``at`` is None for an address that is no page."""
+    words = studio.words(selection)
+    theme = THEMES[selection[THEME]]
+    if at is None:
+        content = [html.H1(words("not_found.title")), html.P(words("not_found.text", path=path), className="intro")]
+    else:
+        content = [
+            html.H1(words(f"pages.{at.id}.title")),
+            html.P(words(f"pages.{at.id}.intro"), className="intro"),
+            *_headlines(headlines, words),
+            _filter_bar(at, selection, studio, words),
+            *_notices(problems, studio.vocabulary, words),
+            *cards,
+            _naming(words),
+        ]
+    title = words("site.name") if at is None else f"{words(f'pages.{at.id}.title')} · {words('site.name')}"
+    inside = html.Div(
+        [
+            html.A(words("site.skip"), href="#main", className="skip"),
+            dcc.Store(id=ids.SELECTION, data={"query": selection.to_query(), "title": title, "lang": words.language}),
+            dcc.Store(id=ids.VIEWPORT, data={"width": width}),
+            _header(at, selection, studio.languages, words),
+            html.Main(html.Div(content, className="inner"), id="main", tabIndex=-1),
+            html.Footer(html.Div(html.P(words("site.footer", version=studio.tables.version)), className="inner")),
+        ],
+        className=f"page theme-{theme.name}",
+    )
+    return dmc.MantineProvider(
+        inside,
+        forceColorScheme="dark" if theme.dark else "light",
+        theme={"fontFamily": SANS, "primaryColor": "gray", "cursorType": "pointer"},
+    )
+
+
+def _header(at: Page | None, selection: Selection, languages: Mapping[str, Words], words: Words) -> Component:
+    here = at.path if at else "/"
+    nav = [_link(words(f"pages.{known.id}.nav"), known.path, selection, here=known is at) for known in PAGES]
+    looks = [_setting(words(f"themes.{name}"), here, THEME, name, selection) for name in ON_SCREEN]
+    tongues = [_setting(languages[code](f"languages.{code}"), here, LANGUAGE, code, selection) for code in languages if len(languages) > 1]
+    return html.Header(
+        html.Div(
+            [
+                html.Div(
+                    [
+                        html.P(words("site.name"), className="name"),
+                        html.P(words("site.strapline"), className="strapline"),
+                    ]
+                ),
+                html.Nav(nav, className="nav", **{"aria-label": words("site.nav")}),
+                html.Nav([*looks, *tongues], className="looks", **{"aria-label": words("site.looks")}),
+            ],
+            className="inner",
+        )
+    )
+
+
+def _link(text: str, path: str, selection: Selection, *, here: bool) -> Component:
+    current = {"aria-current": "page"} if here else {}
+    return html.Span(dcc.Link(text, href=href(path, selection), id=ids.link(path)), className="here" if here else "", **current)
+
+
+def _setting(text: str, path: str, param: Param[str], value: str, selection: Selection) -> Component:
+    """Return a link to the same page with another theme or language; the one in force is marked."""
+    here = selection[param] == value
+    held = "" if value == param.default else value
+    link = dcc.Link(text, href=href(path, selection.choose(param, value)), id=ids.link(path, param.key, held))
+    return html.Span(link, className="here" if here else "", **({"aria-current": "true"} if here else {}))
+
+
+def _headlines(figures: Sequence[HeadlineFigure], words: Words) -> list[Component]:
+    if not figures:
+        return []
+    items = [
+        html.Li(
+            [
+                html.P(figure.figure, className="number"),
+                html.P(figure.label, className="label"),
+                html.P(" · ".join(filter(None, (figure.basis, figure.certainty))), className="basis"),
+                html.P(figure.rivals, className="rivals") if figure.rivals else None,
+                html.Details([html.Summary(words("headlines.source")), html.P(figure.source)], className="source"),
+            ],
+        )
+        for figure in figures
+    ]
+    return [
+        html.Section(
+            [html.H2(words("headlines.heading", count=len(figures))), html.Ul(items, className="headlines")],
+            className="headline-band",
+        )
+    ]
+
+
+def _filter_bar(at: Page, selection: Selection, studio: Studio, words: Words) -> Component:
+    bar = [controls.component(known, selection[known.param], options(known, at, studio, words), words) for known in at.filters]
+    return html.Section(
+        [
+            html.H2(words("site.filters"), className="unseen"),
+            html.Div(bar, className="controls"),
+            html.Button(words("site.reset"), id=ids.RESET, className="reset", type="button"),
+        ],
+        className="filters",
+        **{"aria-label": words("site.filters")},
+    )
+
+
+def options(known: Filter[Any], at: Page, studio: Studio, words: Words) -> list[controls.Option]:
+    """Return the codes that a filter offers on a page, with their labels, in the order of the record."""
+    codes = studio.vocabulary[known.param.key]
+    obeying = [chart for chart in at.charts if known in chart.filters]
+    if known is PERIOD:
+        return [(code, code) for code in codes]
+    if known is MEASURE:  # only what some chart of this page can show
+        offered = {code for chart in obeying for code in chart.filters[known].offers}
+        codes = tuple(code for code in codes if code in offered)
+    if known is FIGURES:  # only who has a figure for some chart of this page
+        having = {source for chart in obeying for source in chart.prepare(studio.tables[chart.table])["source_id"]}
+        return [(code, named(studio.tables["sources"], code)) for code in codes if code in having]
+    return [(code, words.label(known.codes, code)) for code in codes]
+
+
+def _notices(problems: Sequence[BadValue], vocabulary: Vocabulary, words: Words) -> list[Component]:
+    if not problems:
+        return []
+    items = [html.Li(notice(problem, vocabulary, words)) for problem in problems]
+    return [html.Div([html.P(words("site.notice_heading")), html.Ul(items)], className="notice", role="status")]
+
+
+def notice(problem: BadValue, vocabulary: Vocabulary, words: Words) -> str:
+    """Return in words what was dropped from an address, and what would do."""
+    if problem.kind == "not_allowed" and problem.key == PERIOD.param.key:
+        first, last = vocabulary[problem.key]
+        return words("notices.not_allowed_period", found=problem.found, first=first, last=last)
+    listed = problem.kind == "not_allowed" and 0 < len(problem.allowed) <= _MOST_LISTED
+    kind = "not_allowed_listed" if listed else problem.kind
+    return words(f"notices.{kind}", key=problem.key, found=problem.found, allowed=problem.allowed)
+
+
+_MOST_LISTED = 12
+
+
+def _naming(words: Words) -> Component:
+    return html.Section(
+        [
+            html.H2(words("site.naming_heading")),
+            html.P(words("site.naming")),
+            html.H2(words("site.content_heading")),
+            html.P(words("site.content")),
+        ],
+        className="prose",
+    )

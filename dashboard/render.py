@@ -1,0 +1,176 @@
+"""render(chart, ...) -> Picture: narrow the table, prepare, draw, read, dress. The one path to every figure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboard.canvas import Canvas
+from dashboard.charts import Chart, On, Reading, Scene
+from dashboard.dress import Texts, dress
+from dashboard.errors import ChartError
+from dashboard.filters import DEFAULT_FIGURES, FIGURES, FILTERS, PERIOD, Filter
+from dashboard.selection import Selection
+from dashboard.sources import cited_all
+from dashboard.tables import Tables
+from dashboard.theme import THEMES
+from dashboard.words import Words
+
+MOST_SOURCES_NAMED = 3
+
+
+@dataclass(frozen=True, eq=False)
+class Picture:
+    """A chart as one reader asked for it.
+
+    Attributes:
+        chart: the chart.
+        figure: what plotly.js takes, dressed; its height is in ``layout.height``.
+        frame: the prepared frame, one row or more a mark: the table twin and the download.
+        title: the finding or the question.
+        sentences: what is shown, what stands out, what it cannot show; also the figure's description.
+        detail: rows chosen to be read in full.
+        notes: choices that this chart cannot obey, and which figures it shows, in words.
+        sources: the sources of the rows drawn, cited.
+    """
+
+    chart: Chart
+    figure: dict[str, Any]
+    frame: pd.DataFrame
+    title: str
+    sentences: tuple[str, ...]
+    detail: tuple[tuple[str, tuple[str, ...]], ...]
+    notes: tuple[str, ...]
+    sources: tuple[str, ...]
+
+
+@contextmanager
+def _stage(chart: Chart, stage: str) -> Iterator[None]:
+    try:
+        yield
+    except Exception as error:
+        raise ChartError(chart.id, stage) from error
+
+
+def render(chart: Chart, tables: Tables, selection: Selection, words: Words, canvas: Canvas) -> Picture:
+    """Return the picture of a chart for a selection; an empty selection gives a figure that says so.
+
+    Raises:
+        ChartError: the chart failed; it names the chart and the stage, and the cause is chained.
+    """
+    theme = THEMES[canvas.theme]
+    with _stage(chart, "narrow its table"):
+        narrowed, values, aside = narrow(chart, tables[chart.table], selection)
+    with _stage(chart, "prepare its frame"):
+        frame = chart.prepare(narrowed)
+    scene = Scene(
+        words=words,
+        tables={name: tables[name] for name in chart.beside},
+        values=values,
+        width=canvas.width,
+        label=theme.sizes(canvas.width).label,
+        narrow=canvas.narrow,
+    )
+    empty = frame.empty
+    with _stage(chart, "be drawn"):
+        figure = go.Figure() if empty else chart.draw(frame, scene)
+    with _stage(chart, "be read"):
+        reading = Reading(sentences=(words("card.empty"),)) if empty else chart.read(frame, scene)
+    sources = tuple(cited_all(tables["sources"], frame["source_id"]))
+    title = reading.title or words(f"charts.{chart.id}.question")
+    texts = Texts(
+        title,
+        _subtitle(chart, frame, values, words),
+        _source_line(chart, selection, sources, tables, words),
+        words("card.empty") if empty else "",
+    )
+    with _stage(chart, "be dressed"):
+        dressed = dress(figure, texts, theme, canvas, chart.ratio)
+    notes = (*_notes(chart, selection, aside, words), *_whose(chart, tables, values, words))
+    return Picture(chart, dressed, frame, title, reading.sentences, reading.detail, notes, sources)
+
+
+def narrow(chart: Chart, frame: pd.DataFrame, selection: Selection) -> tuple[pd.DataFrame, Selection, tuple[Filter[Any], ...]]:
+    """Return the rows that the chart's filters keep, the values in force, and the filters that it cannot obey here."""
+    values, aside = selection, list[Filter[Any]]()
+    for known, on in chart.filters.items():
+        if known.param in selection and not _can_obey(known, on, frame, selection):
+            aside.append(known)
+            values = values.without([known.param])
+    if chart.window is not None and PERIOD in chart.filters and PERIOD.param not in values:
+        values = values.choose(PERIOD.param, chart.window)
+    for known, on in chart.filters.items():
+        if known.keep is not None:
+            value = values[known.param]
+            if on.offers and value is None:
+                value = frozenset(on.offers)
+            elif on.offers and isinstance(value, frozenset):
+                value = value & frozenset(on.offers)
+            frame = frame[known.keep(frame, value, on.columns)]
+    return frame, values, tuple(aside)
+
+
+def _can_obey(known: Filter[Any], on: On, frame: pd.DataFrame, selection: Selection) -> bool:
+    """Whether the chart has anything to show under this choice; choosing nothing at all is always obeyed."""
+    value = selection[known.param]
+    if isinstance(value, frozenset):
+        return not value or not on.offers or bool(value & frozenset(on.offers))
+    if known is FIGURES:
+        return bool((frame[on.columns[0]] == value).any())
+    return not on.offers or value in on.offers
+
+
+def _subtitle(chart: Chart, frame: pd.DataFrame, values: Selection, words: Words) -> str:
+    """Return the measure, the period, the basis and the filters in force, as sentences."""
+    span = values[PERIOD.param]
+    period = words.months(span.first, span.last) if span else ""
+    parts = [words(f"charts.{chart.id}.subtitle", period=period)]
+    if "basis" in frame and not frame.empty:
+        bases = frame["basis"].dropna().drop_duplicates()
+        parts.append(words("card.basis", bases=[words.label("basis", basis) for basis in bases]))
+    for known in FILTERS:
+        chosen = values[known.param] if known in chart.filters and known.param in values else None
+        if known.codes and chosen is not None and known is not FIGURES:
+            codes = sorted(chosen) if isinstance(chosen, frozenset) else [chosen]
+            labels = [words.label(known.codes, code) for code in codes]
+            parts.append(
+                words(f"filters.{known.param.key}.in_force", values=labels)
+                if labels
+                else words("filters.none_chosen", name=words(f"filters.{known.param.key}.label"))
+            )
+    return " ".join(parts)
+
+
+def _source_line(chart: Chart, selection: Selection, sources: Sequence[str], tables: Tables, words: Words) -> str:
+    """Return sources, caveat and the short link with the state of the data: what a picture carries when it travels alone."""
+    if not sources:
+        named = ""
+    elif len(sources) <= MOST_SOURCES_NAMED:
+        named = words("card.sources", count=len(sources), sources="; ".join(sources))
+    else:
+        named = words("card.sources_many", count=len(sources))
+    query = selection.only(chart.params).to_query()
+    link = words("card.link", path=f"charts/{chart.id}{'?' + query if query else ''}", version=tables.version)
+    return " ".join(filter(None, (named, words(f"charts.{chart.id}.caveat"), link)))
+
+
+def _notes(chart: Chart, selection: Selection, aside: Sequence[Filter[Any]], words: Words) -> Iterator[str]:
+    for known in FILTERS:
+        if known.param in selection and (known in aside or known not in chart.filters):
+            reason = "cannot" if known in aside else "does_not"
+            yield words(f"card.filter_{reason}", filter=words(f"filters.{known.param.key}.label"))
+
+
+def _whose(chart: Chart, tables: Tables, values: Selection, words: Words) -> Iterator[str]:
+    """Say which series a chart with rival figures shows."""
+    if FIGURES in chart.filters:
+        source = values[FIGURES.param]
+        if source == DEFAULT_FIGURES:
+            yield words("card.figures_default")
+        else:
+            yield words("card.figures_of", source=cited_all(tables["sources"], [source])[0])

@@ -1,0 +1,38 @@
+"""How a source is named in words: short under a figure, whole in a list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import pandas as pd
+
+
+def _text(row: Mapping[str, Any], field: str) -> str:
+    value = row.get(field)
+    return "" if value is None or pd.isna(value) else str(value)
+
+
+def _joined(parts: Iterable[str], mark: str = ", ") -> str:
+    return mark.join(part.strip(" .") for part in parts if part)
+
+
+def cited(row: Mapping[str, Any]) -> str:
+    """Return a source as one line: author, title, where it appeared, pages and year, as far as they are known."""
+    where = _joined([_text(row, "container"), _text(row, "pages")])
+    year = _text(row, "year")
+    if year in where:  # an archival reference often carries its own date
+        year = ""
+    return _joined([_text(row, "author"), _text(row, "title"), where, year])
+
+
+def cited_all(sources: pd.DataFrame, ids: Iterable[str]) -> list[str]:
+    """Return the sources named by ``ids``, each once and in that order; columns of ``sources`` as in sources.csv."""
+    by_id = {row["source_id"]: row for row in sources.to_dict("records")}
+    return [cited(by_id[source_id]) for source_id in dict.fromkeys(ids) if source_id in by_id]
+
+
+def named(sources: pd.DataFrame, source_id: str) -> str:
+    """Return the short name of a source for a list to choose from: author and year."""
+    row = sources.loc[sources["source_id"] == source_id].iloc[0].to_dict()
+    return _joined([_text(row, "author").partition(" (")[0] or _text(row, "title"), _text(row, "year")])

@@ -1,0 +1,66 @@
+"""Studio: the loaded record with its languages, and a bounded cache of the pictures drawn from it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+
+from dashboard.canvas import Canvas, snap
+from dashboard.charts import BY_ID, Chart
+from dashboard.filters import LANGUAGE, PARAMS, THEME, vocabulary
+from dashboard.headlines import HeadlineFigure, headline_figure
+from dashboard.pages import Page
+from dashboard.render import Picture, render
+from dashboard.selection import BadValue, Selection, Vocabulary, parse
+from dashboard.tables import Tables
+from dashboard.theme import THEMES
+from dashboard.words import Words
+
+CACHED_PICTURES = 512
+
+
+@dataclass(frozen=True, eq=False)
+class Studio:
+    """Answers what the pages and the machine door ask, from one record.
+
+    Pictures are cached by chart, the part of the selection that the chart looks at, language and canvas. The record of
+    a studio never changes, so its fingerprint need not be part of the key.
+    """
+
+    tables: Tables
+    languages: Mapping[str, Words]
+    vocabulary: Vocabulary = field(init=False)
+    _draw: Any = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        """Build the vocabulary and the cache."""
+        object.__setattr__(self, "vocabulary", vocabulary(self.tables, self.languages, THEMES))
+
+        @lru_cache(maxsize=CACHED_PICTURES)
+        def draw(chart_id: str, selection: Selection, language: str, canvas: Canvas) -> Picture:
+            return render(BY_ID[chart_id], self.tables, selection, self.languages[language], canvas)
+
+        object.__setattr__(self, "_draw", draw)
+
+    def parse(self, search: str) -> tuple[Selection, tuple[BadValue, ...]]:
+        """Return the selection that an address asks for, and what had to be dropped from it."""
+        return parse(search, PARAMS, self.vocabulary)
+
+    def words(self, selection: Selection) -> Words:
+        """Return the texts of the language chosen."""
+        return self.languages[selection[LANGUAGE]]
+
+    def picture(self, chart: Chart, selection: Selection, width: int, height: int = 0) -> Picture:
+        """Return a chart's picture; on a page the height follows the words, and the width is a layout width.
+
+        Raises:
+            ChartError: the chart failed.
+        """
+        canvas = Canvas(snap(width) if not height else width, height, selection[THEME])
+        return self._draw(chart.id, selection.without([LANGUAGE, THEME]), selection[LANGUAGE], canvas)
+
+    def headlines(self, page: Page, words: Words) -> list[HeadlineFigure]:
+        """Return a page's headline figures in words."""
+        return [headline_figure(headline, self.tables, words) for headline in page.headlines]

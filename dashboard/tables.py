@@ -1,0 +1,125 @@
+"""load_tables(folder) -> the validated record as pandas frames that nobody can change for another reader."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import platformdirs
+
+from dashboard import __version__
+from dashboard.errors import DataError
+from dashboard.schema import DESCRIPTOR, Field, Package, Table, read_package
+
+log = logging.getLogger(__name__)
+
+FINGERPRINT_SHOWN = 8
+
+
+@dataclass(frozen=True, eq=False)
+class Tables(Mapping[str, pd.DataFrame]):
+    """The record: table name to frame.
+
+    Every look-up gives a new frame over shared memory; pandas copies before it writes, so no reader sees another's change.
+
+    Attributes:
+        package: the declaration that the frames follow.
+        fingerprint: changes with any byte of the record; names the state that a figure was drawn from.
+    """
+
+    package: Package
+    fingerprint: str
+    _frames: Mapping[str, pd.DataFrame]
+
+    def __getitem__(self, name: str) -> pd.DataFrame:
+        """Return the table ``name``."""
+        return self._frames[name].copy(deep=False)
+
+    def __iter__(self) -> Iterator[str]:
+        """Iterate over the names of the tables in their declared order."""
+        return iter(self._frames)
+
+    def __len__(self) -> int:
+        """Return the number of tables."""
+        return len(self._frames)
+
+    @property
+    def version(self) -> str:
+        """Return the short fingerprint that stands in figures and citations."""
+        return self.fingerprint[:FINGERPRINT_SHOWN]
+
+
+def load_tables(folder: Path) -> Tables:
+    """Return the record in ``folder``, validated.
+
+    Integers are nullable (an empty cell is not recorded, never zero), dates and months are real, codes that the
+    descriptor enumerates are categoricals in its order.
+
+    Raises:
+        DataError: with every problem found, when the record is not sound.
+    """
+    package = read_package(folder)
+    fingerprint = _fingerprint(folder, package)
+    _validate(folder, fingerprint)
+    frames = {name: _frame(folder / table.path, table) for name, table in package.tables.items()}
+    return Tables(package, fingerprint, frames)
+
+
+def _fingerprint(folder: Path, package: Package) -> str:
+    digest = hashlib.sha256()
+    for name in (DESCRIPTOR, *(table.path for table in package.tables.values())):
+        try:
+            content = (folder / name).read_bytes()
+        except OSError:
+            content = b""  # validation names the file; no sound record has this fingerprint
+        digest.update(f"{name}\0{len(content)}\0".encode())
+        digest.update(content)
+    return digest.hexdigest()
+
+
+def _verdict(fingerprint: str) -> Path:
+    folder = os.environ.get("PURGES_CACHE_DIR") or platformdirs.user_cache_dir("great-purges-dashboard")
+    return Path(folder) / "sound" / f"{__version__}-{fingerprint}"
+
+
+def _validate(folder: Path, fingerprint: str) -> None:
+    verdict = _verdict(fingerprint)
+    if verdict.exists():
+        return
+    from dashboard.validation import check
+
+    problems = check(folder)
+    if problems:
+        raise DataError(problems)
+    try:
+        verdict.parent.mkdir(parents=True, exist_ok=True)
+        verdict.touch()
+    except OSError as error:
+        log.info("the verdict cannot be remembered (%s); the record will be checked again at the next start", error)
+
+
+def _frame(path: Path, table: Table) -> pd.DataFrame:
+    raw = pd.read_csv(path, dtype=str, keep_default_na=False, na_values=[""], encoding="utf-8")
+    return raw.assign(**{field.name: _typed(raw[field.name], field) for field in table.fields.values()})
+
+
+def _typed(column: pd.Series[Any], field: Field) -> pd.Series[Any]:
+    match field.type:
+        case "integer":
+            return pd.to_numeric(column).astype("Int64")
+        case "boolean":
+            return column.map({"true": True, "false": False}).astype("boolean")
+        case "date":
+            return pd.to_datetime(column, format="%Y-%m-%d")
+        case "yearmonth":
+            return column.astype("period[M]")
+        case _ if field.enum:
+            return column.astype(pd.CategoricalDtype(list(field.enum), ordered=True))
+        case _:
+            return column
