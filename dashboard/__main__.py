@@ -49,7 +49,7 @@ def _parser() -> argparse.ArgumentParser:
 
 def _serve(host: str, port: int, data: Path) -> int:
     # Imported here, so that `check` and `--help` answer without loading the web framework.
-    import waitress
+    from waitress.server import create_server
 
     from dashboard.app import create_app
     from dashboard.tables import load_tables
@@ -61,7 +61,7 @@ def _serve(host: str, port: int, data: Path) -> int:
     app = create_app(tables, load_words(_HERE / "words"), _folder("assets"))
     print(f"{len(tables)} tables, data version {tables.version}, ready in {time.perf_counter() - started:.1f} s.")
     try:
-        server = waitress.create_server(app.server, host=host, port=port, threads=8, ident=None)
+        server = create_server(app.server, host=host, port=port, threads=8, ident=None)
     except OSError as error:
         print(
             f"Cannot listen on {host}:{port}: {error.strerror}. Choose another port: PORT=8051 make run, or purges serve --port 8051.",

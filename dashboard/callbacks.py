@@ -16,10 +16,11 @@ from dash.development.base_component import Component
 from dashboard.charts import BY_ID, CHARTS
 from dashboard.filters import FILTERS
 from dashboard.layout import controls, ids
-from dashboard.layout.card import body, card, graph_style, option_label
+from dashboard.layout.card import body, card, graph_style
 from dashboard.layout.page import options, page
 from dashboard.pages import BY_PATH
 from dashboard.studio import Studio
+from dashboard.tables import records
 
 # plain parameters that marks of a chart choose, and that have a control in that chart's card
 _CHOSEN_BY_MARK = tuple(chart.chooses for chart in CHARTS if chart.chooses is not None)
@@ -33,11 +34,12 @@ def page_for(studio: Studio, path: str, search: str, width: int) -> Component:
     cards: list[Component] = []
     for chart in at.charts if at else ():
         picture = studio.picture(chart, selection, width)
+        table = studio.tables.package.tables[chart.table]
         choices = []
-        if chart.chooses is not None:
-            rows = chart.prepare(studio.tables[chart.table]).to_dict("records")
-            choices = [(str(row[f"{chart.chooses.key}_id"]), option_label(chart, row, words)) for row in rows]
-        cards.append(card(picture, studio.tables.package.tables[chart.table], selection, words, choices))
+        if chart.names is not None:
+            rows = records(chart.prepare(studio.tables[chart.table]))
+            choices = [(str(row[table.primary_key[0]]), chart.names(row, words)) for row in rows]
+        cards.append(card(picture, table, selection, words, choices))
     headlines = studio.headlines(at, words) if at else []
     return page(at, path, cards, headlines, selection, problems, studio, width)
 

@@ -18,9 +18,8 @@ from typing import Any
 from urllib.parse import parse_qsl, quote
 
 import pandas as pd
-from flask import Blueprint, Response, jsonify, redirect, request
+from flask import Blueprint, Response, jsonify, make_response, redirect, request
 from plotly.utils import PlotlyJSONEncoder
-from werkzeug.datastructures import ETags
 
 from dashboard import __version__
 from dashboard.canvas import DEFAULT_WIDTH
@@ -106,13 +105,7 @@ def _answer(content: bytes, mimetype: str, tag: str, problems: Sequence[BadValue
     answer.headers["X-Content-Type-Options"] = "nosniff"
     if problems:
         answer.headers[PROBLEMS_HEADER] = quote(json.dumps([asdict(problem) for problem in problems], ensure_ascii=False))[:4000]
-    return answer.make_conditional(request.environ)
-
-
-def _has_it(tag: str) -> bool:
-    """Whether the caller's copy is the one that would be made, so that it need not be made."""
-    tags: ETags = request.if_none_match
-    return tags.contains(tag)
+    return make_response(answer.make_conditional(request.environ))
 
 
 def figure_json(picture: Picture, selection: Selection, problems: Sequence[BadValue], version: str) -> bytes:
@@ -132,6 +125,41 @@ def figure_json(picture: Picture, selection: Selection, problems: Sequence[BadVa
     return json.dumps(content, cls=PlotlyJSONEncoder, ensure_ascii=False).encode()
 
 
+def _redirected(studio: Studio, chart_id: str, query: str) -> Any:
+    selection, _ = studio.parse(query)
+    kept = selection.to_query()
+    return redirect(f"{page_of(BY_ID[chart_id]).path}{'?' + kept if kept else ''}#{chart_id}")
+
+
+def _figure(studio: Studio, chart_id: str, query: str) -> Response:
+    own, rest = _split(query)
+    selection, problems = studio.parse(rest)
+    width, bad_width = _pixels(own, "width", DEFAULT_WIDTH)
+    height, bad_height = _pixels(own, "height", 0)
+    problems = (*problems, *bad_width, *bad_height)
+    tag = _tagged(studio, ("json", chart_id, selection.to_query(), f"{width}x{height}", repr(problems)))
+    if request.if_none_match.contains(tag):  # the caller has it, so it need not be made
+        return _answer(b"", "application/json", tag, problems)
+    picture = studio.picture(BY_ID[chart_id], selection, width, height)
+    return _answer(figure_json(picture, selection, problems, studio.tables.version), "application/json", tag, problems)
+
+
+def _data(studio: Studio, chart_id: str, query: str) -> Response:
+    own, rest = _split(query)
+    selection, problems = studio.parse(rest)
+    bom = own.get("bom") == "1"
+    tag = _tagged(studio, ("csv", chart_id, selection.to_query(), str(bom), repr(problems)))
+    if request.if_none_match.contains(tag):
+        return _answer(b"", "text/csv", tag, problems)
+    picture = studio.picture(BY_ID[chart_id], selection, DEFAULT_WIDTH)
+    answer = _answer(csv_of(picture.frame, bom=bom), "text/csv", tag, problems)
+    answer.headers["Content-Disposition"] = f'attachment; filename="{chart_id}.csv"'
+    return answer
+
+
+_OF_CHART = {"": _redirected, ".json": _figure, ".csv": _data}
+
+
 def doors(studio: Studio) -> Blueprint:
     """Return the routes over one record."""
     door = Blueprint("doors", __name__)
@@ -142,46 +170,14 @@ def doors(studio: Studio) -> Blueprint:
 
     @door.get("/charts.json")
     def charts() -> Response:
-        tag = _tagged(studio, ("charts.json",))
         content = json.dumps({"charts": [described(chart, studio) for chart in CHARTS]}, ensure_ascii=False).encode()
-        return _answer(content, "application/json", tag, ())
+        return _answer(content, "application/json", _tagged(studio, ("charts.json",)), ())
 
-    @door.get("/charts/<chart_id>")
-    def chart(chart_id: str) -> Any:
-        if chart_id not in BY_ID:
-            return _unknown(chart_id)
-        selection, _ = studio.parse(request.query_string.decode("utf-8", "replace"))
-        query = selection.to_query()
-        return redirect(f"{page_of(BY_ID[chart_id]).path}{'?' + query if query else ''}#{chart_id}")
-
-    @door.get("/charts/<chart_id>.json")
-    def figure(chart_id: str) -> Response:
-        if chart_id not in BY_ID:
-            return _unknown(chart_id)
-        own, query = _split(request.query_string.decode("utf-8", "replace"))
-        selection, problems = studio.parse(query)
-        width, bad_width = _pixels(own, "width", DEFAULT_WIDTH)
-        height, bad_height = _pixels(own, "height", 0)
-        problems = (*problems, *bad_width, *bad_height)
-        tag = _tagged(studio, ("json", chart_id, selection.to_query(), f"{width}x{height}", repr(problems)))
-        if _has_it(tag):
-            return _answer(b"", "application/json", tag, problems)
-        picture = studio.picture(BY_ID[chart_id], selection, width, height)
-        return _answer(figure_json(picture, selection, problems, studio.tables.version), "application/json", tag, problems)
-
-    @door.get("/charts/<chart_id>.csv")
-    def data(chart_id: str) -> Response:
-        if chart_id not in BY_ID:
-            return _unknown(chart_id)
-        own, query = _split(request.query_string.decode("utf-8", "replace"))
-        selection, problems = studio.parse(query)
-        bom = own.get("bom") == "1"
-        tag = _tagged(studio, ("csv", chart_id, selection.to_query(), str(bom), repr(problems)))
-        if _has_it(tag):
-            return _answer(b"", "text/csv", tag, problems)
-        picture = studio.picture(BY_ID[chart_id], selection, DEFAULT_WIDTH)
-        answer = _answer(csv_of(picture.frame, bom=bom), "text/csv", tag, problems)
-        answer.headers["Content-Disposition"] = f'attachment; filename="{chart_id}.csv"'
-        return answer
+    @door.get("/charts/<name>")
+    def of_chart(name: str) -> Any:
+        chart_id, dot, suffix = name.partition(".")
+        if chart_id not in BY_ID or dot + suffix not in _OF_CHART:
+            return _unknown(name)
+        return _OF_CHART[dot + suffix](studio, chart_id, request.query_string.decode("utf-8", "replace"))
 
     return door

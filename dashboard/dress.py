@@ -197,7 +197,8 @@ def _beside(keys: Sequence[_Key], axis: dict[str, Any], plot: float, room: float
         floor = block[0] + block[1] / 2 + sizes.label * 0.25
     return [
         {
-            "xref": "paper", "yref": "paper", "x": 1, "y": 0, "xanchor": "left", "yanchor": "middle", "xshift": sizes.label * 0.5, "yshift": at,
+            "xref": "paper", "yref": "paper", "x": 1, "y": 0, "xanchor": "left", "yanchor": "middle",
+            "xshift": sizes.label * 0.5, "yshift": at,
             "align": "left", "showarrow": False, "text": "<br>".join(_bold(lines)),
             "font": {"size": sizes.label, "color": theme.text_colour(key.colour)},
         }

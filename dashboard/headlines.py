@@ -9,7 +9,7 @@ import pandas as pd
 
 from dashboard.rules import Condition
 from dashboard.sources import cited_all
-from dashboard.tables import Tables
+from dashboard.tables import Tables, records
 from dashboard.transforms import overlaps_of, total_of
 from dashboard.words import Words
 
@@ -52,7 +52,7 @@ HEADLINES: tuple[Headline, ...] = (
         "confined_or_deported_1937_38",
         "sentences-by-year",
     ),
-    Headline("arrested", "annual_repression", f"{_PURGES}&measure=arrested", "arrests_1937_38", "arrests-executions"),
+    Headline("arrested", "estimates", "question=arrests_1937_38", "arrests_1937_38", "arrests-executions"),
     Headline(
         "first_limits",
         "mass_operation_progress",
@@ -89,7 +89,7 @@ def headline_rows(headline: Headline, tables: Tables) -> pd.DataFrame:
     frame = tables[headline.table]
     condition = Condition(headline.where)
     text = frame[list(condition.columns)].astype(str)
-    met = pd.Series([condition.meets(row) for row in text.to_dict("records")], index=frame.index)
+    met = pd.Series([condition.meets(row) for row in records(text)], index=frame.index)
     return frame[met & frame["preferred"].fillna(False).astype(bool)]
 
 

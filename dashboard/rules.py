@@ -188,8 +188,10 @@ def _corrections(package: Package, rows: Rows) -> Iterator[Problem]:
                 file, line, "key", "correction-misses", f"{len(met)} rows that it meets", f"exactly one row of {row['table']}",
                 "Make the key name one row, or take the correction out.",
             )  # fmt: skip
-        elif met[0].get(row.get("field", "")) != row.get("used"):
+            continue
+        stands, used = met[0].get(row.get("field", ""), ""), row.get("used", "")
+        if stands != used:
             yield Problem(
-                file, line, "used", "correction-not-applied", f'"{row.get("used")}", while {row["table"]} has "{met[0].get(row.get("field", ""))}"',
+                file, line, "used", "correction-not-applied", f'"{used}", while {row["table"]} has "{stands}"',
                 "the value that the table uses", "Change the table's cell, or the correction, so that both agree.",
             )  # fmt: skip

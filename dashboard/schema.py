@@ -106,7 +106,8 @@ def read_package(folder: Path) -> Package:
     try:
         raw: Mapping[str, Any] = json.loads((folder / DESCRIPTOR).read_text("utf-8"))
     except FileNotFoundError:
-        raise _unreadable(f"no file in {folder}", "Give the folder that holds datapackage.json with --data.") from None
+        error = _unreadable(f"no file in {folder}", "Give the folder that holds datapackage.json with --data.")
+        raise error from None
     except (json.JSONDecodeError, UnicodeDecodeError) as error:
         raise _unreadable(str(error), "Mend the JSON at the place named.") from error
     try:
@@ -118,4 +119,5 @@ def read_package(folder: Path) -> Package:
             {t.name: t for t in tables},
         )
     except (KeyError, TypeError, AttributeError) as error:
-        raise _unreadable(f"a missing or misplaced part: {error}", "Compare with the descriptor of the published data.") from error
+        message = f"a missing or misplaced part: {error}"
+        raise _unreadable(message, "Compare with the descriptor of the published data.") from error

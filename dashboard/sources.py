@@ -7,6 +7,8 @@ from typing import Any
 
 import pandas as pd
 
+from dashboard.tables import records
+
 
 def _text(row: Mapping[str, Any], field: str) -> str:
     value = row.get(field)
@@ -28,11 +30,11 @@ def cited(row: Mapping[str, Any]) -> str:
 
 def cited_all(sources: pd.DataFrame, ids: Iterable[str]) -> list[str]:
     """Return the sources named by ``ids``, each once and in that order; columns of ``sources`` as in sources.csv."""
-    by_id = {row["source_id"]: row for row in sources.to_dict("records")}
+    by_id = {row["source_id"]: row for row in records(sources)}
     return [cited(by_id[source_id]) for source_id in dict.fromkeys(ids) if source_id in by_id]
 
 
 def named(sources: pd.DataFrame, source_id: str) -> str:
     """Return the short name of a source for a list to choose from: author and year."""
-    row = sources.loc[sources["source_id"] == source_id].iloc[0].to_dict()
+    row = records(sources[sources["source_id"] == source_id])[0]
     return _joined([_text(row, "author").partition(" (")[0] or _text(row, "title"), _text(row, "year")])

@@ -8,12 +8,11 @@ import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pandas as pd
 import platformdirs
 
-from dashboard import __version__
 from dashboard.errors import DataError
 from dashboard.schema import DESCRIPTOR, Field, Package, Table, read_package
 
@@ -71,6 +70,11 @@ def load_tables(folder: Path) -> Tables:
     return Tables(package, fingerprint, frames)
 
 
+def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return the rows of a frame, each as column name to cell."""
+    return cast(list[dict[str, Any]], frame.to_dict("records"))
+
+
 def _fingerprint(folder: Path, package: Package) -> str:
     digest = hashlib.sha256()
     for name in (DESCRIPTOR, *(table.path for table in package.tables.values())):
@@ -85,7 +89,13 @@ def _fingerprint(folder: Path, package: Package) -> str:
 
 def _verdict(fingerprint: str) -> Path:
     folder = os.environ.get("PURGES_CACHE_DIR") or platformdirs.user_cache_dir("great-purges-dashboard")
-    return Path(folder) / "sound" / f"{__version__}-{fingerprint}"
+    return Path(folder) / "sound" / f"{_rules_digest()}-{fingerprint}"
+
+
+def _rules_digest() -> str:
+    """Return what changes when the rules of validation do: an older verdict then no longer holds."""
+    modules = sorted(Path(__file__).with_name(f"{name}.py") for name in ("rules", "schema", "validation"))
+    return hashlib.sha256(b"".join(module.read_bytes() for module in modules)).hexdigest()[:12]
 
 
 def _validate(folder: Path, fingerprint: str) -> None:
@@ -114,11 +124,11 @@ def _typed(column: pd.Series[Any], field: Field) -> pd.Series[Any]:
         case "integer":
             return pd.to_numeric(column).astype("Int64")
         case "boolean":
-            return column.map({"true": True, "false": False}).astype("boolean")
+            return cast("pd.Series[Any]", column == "true").astype("boolean").mask(column.isna())
         case "date":
             return pd.to_datetime(column, format="%Y-%m-%d")
         case "yearmonth":
-            return column.astype("period[M]")
+            return cast("pd.Series[Any]", column.astype(cast(Any, "period[M]")))
         case _ if field.enum:
             return column.astype(pd.CategoricalDtype(list(field.enum), ordered=True))
         case _:

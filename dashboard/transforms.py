@@ -29,7 +29,10 @@ def require_addable(frame: pd.DataFrame, overlaps: Overlaps) -> None:
     """
     bases = sorted(frame["basis"].dropna().astype(str).unique())
     if len(bases) > 1:
-        message = f"figures of different basis are never added: {', '.join(bases)}. Records, limits, name lists and estimates each measure something else."
+        message = (
+            f"figures of different basis are never added: {', '.join(bases)}. "
+            "Records, limits, name lists and estimates each measure something else."
+        )
         raise MixError(message)
     for one, other in combinations(sorted(frame["counts"].dropna().unique()), 2):
         if other in overlaps.get(one, frozenset()):

@@ -80,21 +80,35 @@ def _bytes(folder: Path, table: Table) -> Iterator[Problem]:
         content = (folder / table.path).read_bytes()
     except OSError as error:
         reason = "no such file" if isinstance(error, FileNotFoundError) else f"a file that cannot be read ({error.strerror})"
-        yield Problem(table.path, 0, "", "file-missing", reason, "the table that the descriptor declares", f"Put {table.path} into the folder, or take the table out of {DESCRIPTOR}.")  # fmt: skip
+        yield Problem(
+            table.path,
+            0,
+            "",
+            "file-missing",
+            reason,
+            "the table that the descriptor declares",
+            f"Put {table.path} into the folder, or take the table out of {DESCRIPTOR}.",
+        )
         return
     if content.startswith(b"\xef\xbb\xbf"):
         yield Problem(table.path, 1, "", "file-has-bom", "a byte order mark", "UTF-8 without one", "Save the file as plain UTF-8.")
     if b"\r" in content:
         line = content[: content.index(b"\r")].count(b"\n") + 1
-        yield Problem(table.path, line, "", "line-end-not-lf", "a carriage return", "lines that end in LF alone", "Save the file with Unix line ends.")  # fmt: skip
+        yield Problem(
+            table.path, line, "", "line-end-not-lf", "a carriage return", "lines that end in LF alone", "Save the file with Unix line ends."
+        )
     try:
         text = content.decode("utf-8")
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
-        yield Problem(table.path, line, "", "file-not-utf8", f"the byte 0x{content[error.start]:02X}", "text in UTF-8", "Save the file as UTF-8.")  # fmt: skip
+        yield Problem(
+            table.path, line, "", "file-not-utf8", f"the byte 0x{content[error.start]:02X}", "text in UTF-8", "Save the file as UTF-8."
+        )
         return
     if "\0" in text:
-        yield Problem(table.path, text[: text.index("\0")].count("\n") + 1, "", "file-has-nul", "a NUL character", "text", "Take the character out.")  # fmt: skip
+        yield Problem(
+            table.path, text[: text.index("\0")].count("\n") + 1, "", "file-has-nul", "a NUL character", "text", "Take the character out."
+        )
         return
     yield from _cells(table, text)
 
@@ -108,9 +122,19 @@ def _cells(table: Table, text: str) -> Iterator[Problem]:
                     continue
                 line = reader.line_num - cell.count("\n")
                 if len(cell) > CELL_LIMIT:
-                    yield Problem(table.path, line, column, "cell-too-long", _shown(cell), f"at most {CELL_LIMIT:,} characters", "Shorten the text.")  # fmt: skip
+                    yield Problem(
+                        table.path, line, column, "cell-too-long", _shown(cell), f"at most {CELL_LIMIT:,} characters", "Shorten the text."
+                    )
                 elif cell.startswith(_FORMULA_STARTS):
-                    yield Problem(table.path, line, column, "cell-formula", _shown(cell), "text that no spreadsheet runs as a formula", "Begin the text with a word.")  # fmt: skip
+                    yield Problem(
+                        table.path,
+                        line,
+                        column,
+                        "cell-formula",
+                        _shown(cell),
+                        "text that no spreadsheet runs as a formula",
+                        "Begin the text with a word.",
+                    )
     finally:
         csv.field_size_limit(previous_limit)
 
@@ -146,9 +170,25 @@ def _worded(table: Table, error: frictionless.Error) -> Problem:
         key = ", ".join(table.primary_key)
         cells = dict(zip(table.fields, error.cells, strict=False))
         found = " / ".join(cells.get(column, "") or "(empty)" for column in table.primary_key)
-        return Problem(table.path, error.row_number, key, "key-duplicate", f'"{found}"', "a key that no earlier row has", "Take one of the rows out, or correct its key.")  # fmt: skip
+        return Problem(
+            table.path,
+            error.row_number,
+            key,
+            "key-duplicate",
+            f'"{found}"',
+            "a key that no earlier row has",
+            "Take one of the rows out, or correct its key.",
+        )
     if isinstance(error, kinds.RowError):
-        return Problem(table.path, error.row_number, "", "row-unsound", error.note or error.title, f"one cell for each of {len(table.fields)} fields", "Mend the row.")  # fmt: skip
+        return Problem(
+            table.path,
+            error.row_number,
+            "",
+            "row-unsound",
+            error.note or error.title,
+            f"one cell for each of {len(table.fields)} fields",
+            "Mend the row.",
+        )
     if isinstance(error, kinds.HeaderError):
         allowed = ", ".join(table.fields)
         return Problem(

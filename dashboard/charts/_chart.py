@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import pandas as pd
@@ -84,6 +84,7 @@ class Chart:
         beside: other tables that drawing or reading looks at.
         marks: plain parameters that change its drawing (such as the event being read).
         chooses: the parameter that a click on a mark sets, from the mark's customdata.
+        names: row and words to the name of its mark, in the list from which a mark is chosen.
         ratio: height of the plot as a share of the picture's width.
     """
 
@@ -97,8 +98,8 @@ class Chart:
     beside: tuple[str, ...] = ()
     marks: tuple[Param[Any], ...] = ()
     chooses: Param[str] | None = None
+    names: Callable[[dict[str, Any], Words], str] | None = None
     ratio: float = 0.42
-    caveats: tuple[str, ...] = field(default=())
 
     @property
     def params(self) -> tuple[Param[Any], ...]:

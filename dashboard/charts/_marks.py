@@ -12,6 +12,7 @@ import plotly.graph_objects as go
 from dashboard import palette
 from dashboard.canvas import text_width
 from dashboard.charts._chart import Scene
+from dashboard.tables import records
 from dashboard.words import Words
 
 HOVER = "%{hovertext}<extra></extra>"
@@ -44,7 +45,7 @@ def figure_in_words(row: Mapping[str, Any], words: Words) -> str:
 def hover_of(frame: pd.DataFrame, words: Words, when: str) -> list[str]:
     """Return one hover text a row: what and when, the figure, and how sure it is. ``when`` is the column of the date or year."""
     texts: list[str] = []
-    for row in frame.to_dict("records"):
+    for row in records(frame):
         if pd.isna(row.get("measure")):
             texts.append("")
             continue
@@ -104,7 +105,7 @@ def phase_band(figure: go.Figure, scene: Scene, first: float, last: float) -> go
     phases = scene.tables["phases"].sort_values("start")
     begin: float | None = None
     lane_ends: list[float] = []
-    for row in phases.to_dict("records"):
+    for row in records(phases):
         left = max(year_position(row["start"]), first)
         right = min(year_position(row["end"]), last)
         if left >= right:
@@ -127,7 +128,7 @@ def phase_band(figure: go.Figure, scene: Scene, first: float, last: float) -> go
     return figure
 
 
-def shaded(figure: go.Figure, left: float | date, right: float | date) -> go.Figure:
+def shaded(figure: go.Figure, left: float | str, right: float | str) -> go.Figure:
     """Return the figure with the span of the purges shaded behind the marks."""
     return figure.add_shape(
         type="rect", xref="x", yref="paper", x0=left, x1=right, y0=0, y1=1,

@@ -29,6 +29,7 @@ from dashboard.charts._marks import (
 )
 from dashboard.filters import FIGURES, MEASURE, PERIOD, SCALE, SCOPE
 from dashboard.selection import Months
+from dashboard.tables import records
 from dashboard.transforms import with_every
 
 MEASURES = ("arrested", "sentenced_to_death", "executed")
@@ -85,7 +86,7 @@ def _number_peak(figure: go.Figure, rows: pd.DataFrame, scene: Scene, colour: st
     known = rows.dropna(subset=["value"])
     if known.empty:
         return
-    peak = known.loc[known["value"].idxmax()]
+    peak = records(known.nlargest(1, "value"))[0]
     text = scene.words.number(int(peak["value"]))
     room = text_width(text, scene.label) < slot * 1.5
     if room:
@@ -111,7 +112,7 @@ def read(frame: pd.DataFrame, scene: Scene) -> Reading:
             arrests=words.number(round(arrested)),
             deaths=words.number(round(dead)),
         )
-    peaks = [rows.loc[rows["value"].idxmax()] for _, rows in _series(frame) if rows["value"].notna().any()]
+    peaks = [peak for _, rows in _series(frame) for peak in records(rows.dropna(subset=["value"]).nlargest(1, "value"))]
     for peak in peaks:
         sentences.append(
             words(

@@ -5,21 +5,20 @@ Caveats: dates known to the month or year only are drawn hollow at its first day
 
 from __future__ import annotations
 
-from datetime import date
-
 import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard import palette
 from dashboard.charts._chart import Chart, On, Reading, Scene
-from dashboard.charts._marks import HOVER, RING, ROUND, keyed, shaded
+from dashboard.charts._marks import CERTAIN, HOVER, REPORTED, RING, ROUND, keyed, shaded
 from dashboard.filters import CATEGORY, EVENT, PERIOD
 from dashboard.selection import Months
+from dashboard.tables import records
 from dashboard.words import Words
 
 _LANE_STEP = 0.26  # how far a mark moves from the middle of its lane when another stands there already
 _STEPS = (0.0, 1.0, -1.0)
-_FRAME = (date(1936, 8, 1), date(1938, 12, 31))
+_FRAME = ("1936-08-01", "1938-12-31")
 
 
 def prepare(frame: pd.DataFrame) -> pd.DataFrame:
@@ -38,6 +37,11 @@ def when(row: dict, words: Words) -> str:
     return words("span.days", first=row["date"], last=row["end_date"])
 
 
+def name(row: dict, words: Words) -> str:
+    """Return an event's date and title."""
+    return words("charts.events.option", when=when(row, words), title=row["title"])
+
+
 def draw(frame: pd.DataFrame, scene: Scene) -> go.Figure:
     """One lane a category, one mark an event; the event being read is ringed, and a mark can be chosen."""
     words, figure = scene.words, go.Figure()
@@ -52,9 +56,9 @@ def draw(frame: pd.DataFrame, scene: Scene) -> go.Figure:
             name=words.label("category", category), customdata=rows["event_id"].tolist(),
             marker={
                 "size": size, "color": palette.ARREST, "opacity": 0.85, "line": {"width": 1.5, "color": palette.ARREST},
-                "symbol": ["circle" if sure else "circle-open" for sure in (rows["precision"] == "day") & (rows["certainty"] != "reported")],
+                "symbol": [CERTAIN if sure else REPORTED for sure in (rows["precision"] == "day") & (rows["certainty"] != "reported")],
             },
-            hovertext=[f"<b>{row['title']}</b><br>{when(row, words)}" for row in rows.to_dict("records")], hovertemplate=HOVER,
+            hovertext=[f"<b>{row['title']}</b><br>{when(row, words)}" for row in records(rows)], hovertemplate=HOVER,
         )  # fmt: skip
         _ring(figure, rows, place, reach, scene, size)
     margin = pd.Timedelta(days=max(12.0, reach))
@@ -67,7 +71,7 @@ def draw(frame: pd.DataFrame, scene: Scene) -> go.Figure:
         range=[len(lanes) - 0.4, -0.6], tickvals=list(range(len(lanes))), ticktext=[words.label("category", lane) for lane in lanes],
         ticks="", tickfont={"color": palette.INK},
     )  # fmt: skip
-    shaded(figure, _FRAME[0].isoformat(), _FRAME[1].isoformat())
+    shaded(figure, *_FRAME)
     return keyed(
         figure,
         [
@@ -95,7 +99,8 @@ def _ring(figure: go.Figure, rows: pd.DataFrame, place: int, reach: float, scene
         return
     height = _offsets(rows["date"], place, reach)[int(chosen.argmax())]
     figure.add_scatter(
-        x=[rows.loc[chosen, "date"].iloc[0].isoformat()], y=[height], mode="markers", hoverinfo="skip", name=scene.words("charts.events.chosen"),
+        x=[rows.loc[chosen, "date"].iloc[0].isoformat()], y=[height], mode="markers", hoverinfo="skip",
+        name=scene.words("charts.events.chosen"),
         customdata=[scene[EVENT]],
         marker={"size": size * 2, "symbol": "circle-open", "color": palette.DEATH, "line": {"width": 3, "color": palette.DEATH}},
     )  # fmt: skip
@@ -111,7 +116,7 @@ def read(frame: pd.DataFrame, scene: Scene) -> Reading:
         words("charts.events.stands_out", month=busiest, count=int(months.max())),
         words("charts.events.cannot_show"),
     )
-    detail = tuple(_detail(row, words) for row in frame[frame["event_id"] == scene[EVENT]].to_dict("records"))
+    detail = tuple(_detail(row, words) for row in records(frame[frame["event_id"] == scene[EVENT]]))
     return Reading(None, sentences, detail)
 
 
@@ -132,6 +137,7 @@ CHART = Chart(
     filters={PERIOD: On(("date", "end_date")), CATEGORY: On(("category",))},
     marks=(EVENT,),
     chooses=EVENT,
+    names=name,
     window=Months("1934-12", "1940-02"),
     prepare=prepare,
     draw=draw,

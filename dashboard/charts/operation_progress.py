@@ -16,10 +16,12 @@ from dashboard.charts._chart import Chart, On, Reading, Scene
 from dashboard.charts._marks import HOVER, Key, figure_in_words, hover_of, keyed, nice_ceiling
 from dashboard.filters import FIGURES, MEASURE, PERIOD, SCALE
 from dashboard.selection import Months
+from dashboard.tables import records
 from dashboard.transforms import overlaps_of, total_of
 
 OPERATION = "order_00447"
 PHASE = "mass_operation"
+ESTIMATE = "estimate"
 SERIES = ("arrested", "convicted", "sentenced_to_death", "executed")
 LIMITS = ("limit_category_1", "limit_category_2")
 _SYMBOLS = {"arrested": "circle", "convicted": "square", "sentenced_to_death": "diamond", "executed": "triangle-up"}
@@ -46,26 +48,11 @@ def draw(frame: pd.DataFrame, scene: Scene) -> go.Figure:
     top = nice_ceiling(max(float(_heights(reports).max()) if len(reports) else 0.0, float(limit or 0)))
     size = max(9.0, scene.label * 0.55)
     for measure in (measure for measure in SERIES if (frame["measure"] == measure).any()):
-        rows, colour = frame[frame["measure"] == measure], palette.OF_MEASURE[measure]
-        heights = _heights(rows)
-        hollow = (rows["certainty"] == "reported") | (rows["basis"] == "estimate")
-        figure.add_scatter(
-            x=[moment.isoformat() for moment in rows["report_date"]], y=[None if pd.isna(value) else int(value) for value in heights],
-            mode="lines+markers", name=words.label("measure", measure), customdata=rows["report_date"].dt.strftime("%Y-%m-%d").tolist(),
-            line={"color": colour, "width": 1.6, "dash": "dot"}, error_y=_bounds(rows, colour),
-            marker={
-                "size": size, "color": colour, "line": {"color": colour, "width": 2},
-                "symbol": [f"{_SYMBOLS[measure]}-open" if open_ else _SYMBOLS[measure] for open_ in hollow],
-            },
-            hovertext=hover_of(rows, words, "report_date"), hovertemplate=HOVER,
-        )  # fmt: skip
-        keys.append(
-            (
-                words.label("measure", measure),
-                colour,
-                float(heights.dropna().iloc[-1]) if heights.notna().any() else None,
-            )
-        )
+        rows = frame[frame["measure"] == measure]
+        for run in _runs(rows):
+            figure.add_trace(_trace(run, measure, size, scene))
+        last = _heights(rows[rows["basis"] != ESTIMATE]).dropna()
+        keys.append((words.label("measure", measure), palette.OF_MEASURE[measure], float(last.iloc[-1]) if len(last) else float(top)))
     _mark_limit(figure, limit, frame, scene)
     _mark_deadline(figure, scene)
     first, last = frame["report_date"].min() - pd.Timedelta(days=12), frame["report_date"].max() + pd.Timedelta(days=14)
@@ -80,6 +67,32 @@ def draw(frame: pd.DataFrame, scene: Scene) -> go.Figure:
     else:
         figure.update_yaxes(range=[0, top], rangemode="tozero")
     return keyed(figure, keys)
+
+
+def _runs(rows: pd.DataFrame) -> list[pd.DataFrame]:
+    """Return the reports that may be joined: those that count from the same day, and apart from them each estimate."""
+    estimated = rows["basis"] == ESTIMATE
+    since = rows["cumulative_since"].astype("str")
+    counted = [run for _, run in rows[~estimated].groupby(since[~estimated])]
+    return [*counted, *([rows[estimated]] if estimated.any() else [])]
+
+
+def _trace(rows: pd.DataFrame, measure: str, size: float, scene: Scene) -> go.Scatter:
+    """Return one run of reports; an estimate stands alone and hollow, as does a figure that was not re-read."""
+    colour = palette.OF_MEASURE[measure]
+    hollow = (rows["certainty"] == "reported") | (rows["basis"] == ESTIMATE)
+    joined = len(rows) > 1 and not (rows["basis"] == ESTIMATE).any()
+    return go.Scatter(
+        x=[moment.isoformat() for moment in rows["report_date"]], y=[None if pd.isna(value) else int(value) for value in _heights(rows)],
+        mode="lines+markers" if joined else "markers", name=scene.words.label("measure", measure),
+        customdata=rows["report_date"].dt.strftime("%Y-%m-%d").tolist(),
+        line={"color": colour, "width": 1.6, "dash": "dot"}, error_y=_bounds(rows, colour),
+        marker={
+            "size": size, "color": colour, "line": {"color": colour, "width": 2},
+            "symbol": [f"{_SYMBOLS[measure]}-open" if open_ else _SYMBOLS[measure] for open_ in hollow],
+        },
+        hovertext=hover_of(rows, scene.words, "report_date"), hovertemplate=HOVER,
+    )  # fmt: skip
 
 
 def _heights(rows: pd.DataFrame) -> pd.Series:
@@ -135,7 +148,7 @@ def read(frame: pd.DataFrame, scene: Scene) -> Reading:
     sentences = [words("charts.operation-progress.shown", count=int(reports["report_date"].nunique()))] if len(reports) else []
     title = None
     if limit and len(convicted):
-        last = convicted.iloc[-1].to_dict()
+        last = records(convicted)[-1]
         times = int(last["value"]) / limit
         if times >= 1.5:
             title = words("charts.operation-progress.title_times", count=round(times))

@@ -16,10 +16,12 @@ from dashboard.charts._chart import Chart, On, Reading, Scene
 from dashboard.charts._marks import HATCHED, HOVER, keyed
 from dashboard.filters import PERIOD
 from dashboard.selection import Months
+from dashboard.tables import records
 from dashboard.words import Words
 
 _NAME_SHARE = 0.26  # share of a wide picture that the names of the phases may take
-_BAR = 0.46
+_BAR, _NARROW_BAR = 0.46, 0.36  # share of its row that a bar fills; the name stands above a narrow one
+_DAYS_A_MONTH = 30.44
 
 
 def prepare(frame: pd.DataFrame) -> pd.DataFrame:
@@ -30,13 +32,16 @@ def prepare(frame: pd.DataFrame) -> pd.DataFrame:
 def draw(frame: pd.DataFrame, scene: Scene) -> go.Figure:
     """One bar a phase from start to end; what lies beyond its planned end is hatched, and the plan is marked by a line."""
     words, figure = scene.words, go.Figure()
-    rows = list(frame.to_dict("records"))
+    rows = records(frame)
     places = list(range(len(rows)))
+    names = [wrap(str(row["name"]), scene.width * (0.9 if scene.narrow else _NAME_SHARE), scene.label) for row in rows]
+    bar = _NARROW_BAR if scene.narrow else _BAR
+    most_lines = max(len(lines) for lines in names)
     for late in (False, True):
         spans = [_span(row, late=late) for row in rows]
         figure.add_bar(
             orientation="h", y=places, base=[start.isoformat() for start, _ in spans], x=[_milliseconds(length) for _, length in spans],
-            width=_BAR, name=words("charts.phases.late" if late else "charts.phases.planned"),
+            width=bar, name=words("charts.phases.late" if late else "charts.phases.planned"),
             marker={
                 "color": palette.PAPER if late else palette.CONTEXT, "line": {"color": palette.CONTEXT, "width": 1.4 if late else 0},
                 "pattern": {"shape": "/" if late else "", "fgcolor": palette.CONTEXT, "solidity": 0.35, "size": 7},
@@ -45,16 +50,15 @@ def draw(frame: pd.DataFrame, scene: Scene) -> go.Figure:
         )  # fmt: skip
     for place, row in zip(places, rows, strict=True):
         if not pd.isna(row["planned_end"]):
-            _mark_plan(figure, place, row, scene)
+            _mark_plan(figure, place, row, scene, bar)
         if scene.narrow:  # no room beside the bars: each name stands above its own
             figure.add_annotation(
-                xref="paper", x=0, xanchor="left", y=place - _BAR / 2, yanchor="bottom", showarrow=False, align="left",
-                text=wrap(str(row["name"]), scene.width * 0.92, scene.label)[0], font={"color": palette.INK},
+                xref="paper", x=0, xanchor="left", y=place - bar / 2, yanchor="bottom", showarrow=False, align="left",
+                text="<br>".join(names[place]), font={"color": palette.INK},
             )  # fmt: skip
-    names = ["<br>".join(wrap(str(row["name"]), scene.width * _NAME_SHARE, scene.label)) for row in rows]
-    figure.update_layout(barmode="overlay", height=len(rows) * scene.label * (3.3 if scene.narrow else 2.9))
+    figure.update_layout(barmode="overlay", height=len(rows) * scene.label * (2 + 1.3 * most_lines if scene.narrow else 2.9))
     figure.update_yaxes(
-        range=[len(rows) - 0.4, -0.75], tickvals=places, ticktext=[""] * len(rows) if scene.narrow else names,
+        range=[len(rows) - 0.4, -0.75], tickvals=places, ticktext=[""] * len(rows) if scene.narrow else ["<br>".join(lines) for lines in names],
         showgrid=False, ticks="", tickfont={"color": palette.INK},
     )  # fmt: skip
     margin = timedelta(days=20)
@@ -81,17 +85,17 @@ def _milliseconds(length: timedelta) -> float:
     return length / timedelta(milliseconds=1)
 
 
-def _mark_plan(figure: go.Figure, place: int, row: dict, scene: Scene) -> None:
+def _mark_plan(figure: go.Figure, place: int, row: dict, scene: Scene, bar: float) -> None:
     when = row["planned_end"]
     figure.add_shape(
-        type="line", x0=when.isoformat(), x1=when.isoformat(), y0=place - _BAR * 0.8, y1=place + _BAR * 0.8,
+        type="line", x0=when.isoformat(), x1=when.isoformat(), y0=place - bar * 0.8, y1=place + bar * 0.8,
         line={"color": palette.INK, "width": 2},
     )  # fmt: skip
     if scene.narrow:  # the key explains the line
         return
     figure.add_annotation(
-        x=when.isoformat(), y=place + _BAR * 0.5, xanchor="right", yanchor="middle", xshift=-6, showarrow=False, font={"color": palette.INK},
-        yshift=-scene.label * 0.75, text=scene.words("charts.phases.plan", when=_planned(row, scene.words)),
+        x=max(when, row["end"]).isoformat(), y=place, xanchor="left", yanchor="middle", xshift=10, showarrow=False,
+        font={"color": palette.INK}, text=scene.words("charts.phases.plan", when=_planned(row, scene.words)),
     )  # fmt: skip
 
 
@@ -111,7 +115,7 @@ def read(frame: pd.DataFrame, scene: Scene) -> Reading:
     sentences = [words("charts.phases.shown", count=len(frame), first=frame["start"].min(), last=frame["end"].max())]
     title = None
     if len(late):
-        months = [round((row.end - row.planned_end).days / 30.44) for row in late.itertuples()]
+        months = [round((row["end"] - row["planned_end"]).days / _DAYS_A_MONTH) for row in records(late)]
         title = words("charts.phases.title_late", count=min(months))
         sentences.append(words("charts.phases.stands_out", names=[str(name) for name in late["name"]], count=max(months)))
     sentences.append(words("charts.phases.cannot_show"))

@@ -69,7 +69,9 @@ def draw(frame: pd.DataFrame, scene: Scene) -> go.Figure:
             width=_SLOT * (0.55 if whole and label else 1),
             marker={
                 "color": colour, "line": {"color": palette.PAPER, "width": 0.6},
-                "pattern": {"shape": palette.PATTERNS[colour], "fillmode": "overlay", "solidity": 0.12, "size": 9, "fgcolor": palette.PAPER},
+                "pattern": {
+                    "shape": palette.PATTERNS[colour], "fillmode": "overlay", "solidity": 0.12, "size": 9, "fgcolor": palette.PAPER,
+                },
             },
             hovertext=hover_of(rows, words, "year"), hovertemplate=HOVER,
             customdata=rows["year"].tolist(),
@@ -134,7 +136,7 @@ def read(frame: pd.DataFrame, scene: Scene) -> Reading:
         title = words(f"charts.sentences-by-year.title_{key}", share=share)
         sentences.append(words("charts.sentences-by-year.stands_out", total=all_sentenced, dead=dead, share=share))
     elif len(tops):
-        year = int(tops.idxmax())
+        year = next(year for year in years if tops.get(year) == tops.max())
         sentences.append(words("charts.sentences-by-year.peak", year=year, total=int(tops.max())))
     sentences.append(words("charts.sentences-by-year.cannot_show"))
     return Reading(title, tuple(sentences))

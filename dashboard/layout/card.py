@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import Any, cast
 from urllib.parse import quote
 
 import pandas as pd
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from dashboard.charts import Chart
 from dashboard.dress import CONFIG
-from dashboard.layout import controls, ids
+from dashboard.layout import aria, controls, ids
 from dashboard.render import Picture
 from dashboard.schema import Table
 from dashboard.selection import Selection
+from dashboard.tables import records
 from dashboard.words import Words
 
 # Columns that every row of a table shares with its neighbours or that only machines need; the download has them all.
@@ -42,7 +42,7 @@ def card(picture: Picture, table: Table, selection: Selection, words: Words, cho
     graph = dcc.Graph(
         id=ids.chart(chart.id),
         figure=picture.figure,
-        config=CONFIG,
+        config=cast(Any, CONFIG),
         responsive=True,
         style=graph_style(picture),
         className="graph",
@@ -50,13 +50,13 @@ def card(picture: Picture, table: Table, selection: Selection, words: Words, cho
     return html.Section(
         [
             html.H2(words(f"charts.{chart.id}.name"), id=heading, className="unseen"),
-            html.Div(graph, role="img", **{"aria-label": " ".join((picture.title, *picture.sentences))}, className="figure"),
+            html.Div(graph, role="img", className="figure", **aria(labelledby=f"{heading} {chart.id}-reading")),
             *chooser,
             html.Div(body(picture, table, selection, words), id=ids.body(chart.id), className="card-body"),
         ],
         id=chart.id,
         className="card",
-        **{"aria-labelledby": heading},
+        **aria(labelledby=heading),
     )
 
 
@@ -78,7 +78,7 @@ def body(picture: Picture, table: Table, selection: Selection, words: Words) -> 
     notes = [html.Ul([html.Li(note) for note in picture.notes], className="notes")] if picture.notes else []
     return [
         *detail,
-        html.P(" ".join(picture.sentences), className="reading"),
+        html.P(" ".join(picture.sentences), id=f"{chart.id}-reading", className="reading"),
         *notes,
         html.Details(
             [
@@ -112,10 +112,10 @@ def _table(picture: Picture, table: Table, words: Words) -> Component:
                 for name in columns
             ]
         )
-        for row in picture.frame.to_dict("records")
+        for row in records(picture.frame)
     ]
     grid = html.Table([html.Caption(words("card.table_caption", title=picture.title)), html.Thead(head), html.Tbody(rows)])
-    region = {"aria-label": words("card.table_caption", title=words(f"charts.{picture.chart.id}.name"))}
+    region = aria(label=words("card.table_caption", title=words(f"charts.{picture.chart.id}.name")))
     return html.Div(grid, className="scroll", tabIndex=0, role="region", **region)
 
 
@@ -131,11 +131,6 @@ def _cell(value: Any, name: str, table: Table, words: Words) -> str:
     if field.type == "integer" and field.unit:
         return words.number(int(value))
     return str(value)
-
-
-def option_label(chart: Chart, row: dict[str, Any], words: Words) -> str:
-    """Return how a row is named in the list of its chart's marks."""
-    return words(f"charts.{chart.id}.option", **row)
 
 
 def href(path: str, selection: Selection) -> str:

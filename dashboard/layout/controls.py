@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
 import dash_mantine_components as dmc
 from dash import html
 from dash.development.base_component import Component
 
 from dashboard.filters import Filter
-from dashboard.layout import ids
+from dashboard.layout import aria, ids
 from dashboard.selection import Months
 from dashboard.words import Words
 
@@ -38,7 +38,7 @@ def _month_range(key: str, label: str, value: Months | None, options: Sequence[O
         id=ids.control(key),
         type="range",
         label=label,
-        value=[f"{value.first}-01", f"{value.last}-01"] if value else [None, None],
+        value=cast(Any, [f"{value.first}-01", f"{value.last}-01"] if value else [None, None]),
         minDate=f"{first}-01",
         maxDate=f"{last}-28",
         defaultDate="1937-01-01",
@@ -46,7 +46,7 @@ def _month_range(key: str, label: str, value: Months | None, options: Sequence[O
         valueFormat="MMM YYYY",
         clearable=True,
         allowSingleDateInRange=True,
-        clearButtonProps={"aria-label": words("filters.clear", name=label)},
+        clearButtonProps=cast(Any, aria(label=words("filters.clear", name=label))),
         ariaLabels={
             "previousYear": words("filters.period.previous_year"),
             "nextYear": words("filters.period.next_year"),

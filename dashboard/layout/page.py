@@ -11,7 +11,7 @@ from dash.development.base_component import Component
 
 from dashboard.filters import FIGURES, LANGUAGE, MEASURE, PERIOD, THEME, Filter
 from dashboard.headlines import HeadlineFigure
-from dashboard.layout import controls, ids
+from dashboard.layout import aria, controls, ids
 from dashboard.layout.card import href
 from dashboard.pages import PAGES, Page
 from dashboard.selection import BadValue, Param, Selection, Vocabulary
@@ -27,7 +27,7 @@ def shell() -> Component:
         [
             dcc.Location(id=ids.ADDRESS, refresh=False),
             dcc.Store(id=ids.VISIT),
-            html.Div(html.Div(id=ids.MEASURE), className="inner measure", **{"aria-hidden": "true"}),
+            html.Div(html.Div(id=ids.MEASURE), className="inner measure", **aria(hidden="true")),
             html.Div(id=ids.PAGE),
         ]
     )
@@ -91,8 +91,8 @@ def _header(at: Page | None, selection: Selection, languages: Mapping[str, Words
                         html.P(words("site.strapline"), className="strapline"),
                     ]
                 ),
-                html.Nav(nav, className="nav", **{"aria-label": words("site.nav")}),
-                html.Nav([*looks, *tongues], className="looks", **{"aria-label": words("site.looks")}),
+                html.Nav(nav, className="nav", **aria(label=words("site.nav"))),
+                html.Nav([*looks, *tongues], className="looks", **aria(label=words("site.looks"))),
             ],
             className="inner",
         )
@@ -100,7 +100,7 @@ def _header(at: Page | None, selection: Selection, languages: Mapping[str, Words
 
 
 def _link(text: str, path: str, selection: Selection, *, here: bool) -> Component:
-    current = {"aria-current": "page"} if here else {}
+    current = aria(current="page") if here else {}
     return html.Span(dcc.Link(text, href=href(path, selection), id=ids.link(path)), className="here" if here else "", **current)
 
 
@@ -109,7 +109,7 @@ def _setting(text: str, path: str, param: Param[str], value: str, selection: Sel
     here = selection[param] == value
     held = "" if value == param.default else value
     link = dcc.Link(text, href=href(path, selection.choose(param, value)), id=ids.link(path, param.key, held))
-    return html.Span(link, className="here" if here else "", **({"aria-current": "true"} if here else {}))
+    return html.Span(link, className="here" if here else "", **(aria(current="true") if here else {}))
 
 
 def _headlines(figures: Sequence[HeadlineFigure], words: Words) -> list[Component]:
@@ -144,7 +144,7 @@ def _filter_bar(at: Page, selection: Selection, studio: Studio, words: Words) ->
             html.Button(words("site.reset"), id=ids.RESET, className="reset", type="button"),
         ],
         className="filters",
-        **{"aria-label": words("site.filters")},
+        **aria(label=words("site.filters")),
     )
 
 
@@ -177,7 +177,7 @@ def notice(problem: BadValue, vocabulary: Vocabulary, words: Words) -> str:
         return words("notices.not_allowed_period", found=problem.found, first=first, last=last)
     listed = problem.kind == "not_allowed" and 0 < len(problem.allowed) <= _MOST_LISTED
     kind = "not_allowed_listed" if listed else problem.kind
-    return words(f"notices.{kind}", key=problem.key, found=problem.found, allowed=problem.allowed)
+    return words(f"notices.{kind}", name=problem.key, found=problem.found, allowed=problem.allowed)
 
 
 _MOST_LISTED = 12

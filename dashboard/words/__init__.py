@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_skeleton
+from babel.dates import format_date, format_skeleton
 from babel.lists import format_list
 from babel.numbers import format_decimal, format_percent
 
@@ -35,7 +35,7 @@ def _percent(value: Any, locale: Locale) -> str:
 
 
 def _day(value: Any, locale: Locale) -> str:
-    return format_skeleton("yMMMMd", value, locale=locale)
+    return format_date(value, "long", locale=locale)
 
 
 def _month(value: Any, locale: Locale) -> str:
