@@ -58,7 +58,8 @@ def draw(frame: pd.DataFrame, scene: Scene) -> go.Figure:
             )  # fmt: skip
     figure.update_layout(barmode="overlay", height=len(rows) * scene.label * (2 + 1.3 * most_lines if scene.narrow else 2.9))
     figure.update_yaxes(
-        range=[len(rows) - 0.4, -0.75], tickvals=places, ticktext=[""] * len(rows) if scene.narrow else ["<br>".join(lines) for lines in names],
+        range=[len(rows) - 0.4, -0.75], tickvals=places,
+        ticktext=["" if scene.narrow else "<br>".join(lines) for lines in names],
         showgrid=False, ticks="", tickfont={"color": palette.INK},
     )  # fmt: skip
     margin = timedelta(days=20)
