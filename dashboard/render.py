@@ -85,7 +85,7 @@ def render(chart: Chart, tables: Tables, selection: Selection, words: Words, can
     title = reading.title or words(f"charts.{chart.id}.question")
     texts = Texts(
         title,
-        _subtitle(chart, frame, values, words),
+        _subtitle(chart, frame, scene, reading),
         _source_line(chart, selection, sources, tables, words),
         words("card.empty") if empty else "",
     )
@@ -125,11 +125,10 @@ def _can_obey(known: Filter[Any], on: On, frame: pd.DataFrame, selection: Select
     return not on.offers or value in on.offers
 
 
-def _subtitle(chart: Chart, frame: pd.DataFrame, values: Selection, words: Words) -> str:
+def _subtitle(chart: Chart, frame: pd.DataFrame, scene: Scene, reading: Reading) -> str:
     """Return the measure, the period, the basis and the filters in force, as sentences."""
-    span = values[PERIOD.param]
-    period = words.months(span.first, span.last) if span else ""
-    parts = [words(f"charts.{chart.id}.subtitle", period=period)]
+    words, values = scene.words, scene.values
+    parts = [reading.subtitle or words(f"charts.{chart.id}.subtitle", period=scene.period)]
     if "basis" in frame and not frame.empty:
         bases = frame["basis"].dropna().drop_duplicates()
         parts.append(words("card.basis", bases=[words.label("basis", basis) for basis in bases]))

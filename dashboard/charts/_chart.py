@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard.filters import Filter
+from dashboard.filters import PERIOD, Filter
 from dashboard.selection import Months, Param, Selection
 from dashboard.words import Words
 
@@ -53,6 +53,12 @@ class Scene:
         """Return the value in force for a filter or parameter."""
         return self.values[choice.param if isinstance(choice, Filter) else choice]
 
+    @property
+    def period(self) -> str:
+        """Return the period in force in words."""
+        span = self[PERIOD]
+        return self.words.months(span.first, span.last) if span else ""
+
 
 @dataclass(frozen=True)
 class Reading:
@@ -60,11 +66,13 @@ class Reading:
 
     Attributes:
         title: the finding, when this selection supports one; otherwise the chart's question stands.
+        subtitle: the measure in one sentence, when the chart's plain one does not fit this selection.
         sentences: what is shown, what stands out, what it cannot show.
         detail: rows chosen to be read in full: heading, then paragraphs.
     """
 
     title: str | None = None
+    subtitle: str | None = None
     sentences: tuple[str, ...] = ()
     detail: tuple[tuple[str, tuple[str, ...]], ...] = ()
 

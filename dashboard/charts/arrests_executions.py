@@ -68,10 +68,10 @@ def draw(frame: pd.DataFrame, scene: Scene) -> go.Figure:
     figure.update_yaxes(title_text=words("charts.arrests-executions.unit"))
     if log:
         lowest = math.floor(math.log10(max(1, int(frame.loc[frame["value"] > 0, "value"].min() or 1))))
-        highest = math.ceil(math.log10(top))
+        powers = range(lowest, math.floor(math.log10(top)) + 1)
         figure.update_yaxes(
-            type="log", range=[lowest, highest], tickvals=[10**power for power in range(lowest, highest + 1)],
-            ticktext=[words.number(10**power) for power in range(lowest, highest + 1)],
+            type="log", range=[lowest, max(math.log10(top), lowest + 1)], tickvals=[10**power for power in powers],
+            ticktext=[words.number(10**power) for power in powers],
         )  # fmt: skip
     else:
         figure.update_yaxes(range=[0, top], rangemode="tozero")
@@ -103,6 +103,7 @@ def read(frame: pd.DataFrame, scene: Scene) -> Reading:
     first, last = int(frame["year"].min()), int(frame["year"].max())
     names = [words.label("measure", measure) for measure, _ in _series(frame)]
     sentences = [words("charts.arrests-executions.shown", measures=[name.lower() for name in names], first=first, last=last)]
+    subtitle = words("charts.arrests-executions.subtitle_of", measures=[label.lower() for label in names], period=scene.period)
     rises = {measure: _rise(rows) for measure, rows in _series(frame)}
     title = None
     arrested, dead = rises.get("arrested"), rises.get("sentenced_to_death") or rises.get("executed")
@@ -122,11 +123,14 @@ def read(frame: pd.DataFrame, scene: Scene) -> Reading:
                 value=int(peak["value"]),
             )
         )
+    zeros = int((frame["value"] == 0).sum()) if scene[SCALE] == "log" else 0
+    if zeros:
+        sentences.append(words("charts.arrests-executions.zeros", count=zeros))
     hollow = int((frame["certainty"] == "reported").sum())
     sentences.append(
         words("charts.arrests-executions.cannot_show", count=hollow) if hollow else words("charts.arrests-executions.all_read")
     )
-    return Reading(title, tuple(sentences))
+    return Reading(title, subtitle, tuple(sentences))
 
 
 def _rise(rows: pd.DataFrame) -> float | None:

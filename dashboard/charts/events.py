@@ -117,7 +117,7 @@ def read(frame: pd.DataFrame, scene: Scene) -> Reading:
         words("charts.events.cannot_show"),
     )
     detail = tuple(_detail(row, words) for row in records(frame[frame["event_id"] == scene[EVENT]]))
-    return Reading(None, sentences, detail)
+    return Reading(sentences=sentences, detail=detail)
 
 
 def _detail(row: dict, words: Words) -> tuple[str, tuple[str, ...]]:

@@ -161,7 +161,7 @@ def read(frame: pd.DataFrame, scene: Scene) -> Reading:
             )
         )
     sentences.append(words("charts.operation-progress.cannot_show"))
-    return Reading(title, tuple(sentences))
+    return Reading(title, sentences=tuple(sentences))
 
 
 CHART = Chart(

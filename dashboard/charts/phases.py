@@ -11,7 +11,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard import palette
-from dashboard.canvas import wrap
+from dashboard.canvas import text_width, wrap
 from dashboard.charts._chart import Chart, On, Reading, Scene
 from dashboard.charts._marks import HATCHED, HOVER, keyed
 from dashboard.filters import PERIOD
@@ -56,7 +56,7 @@ def draw(frame: pd.DataFrame, scene: Scene) -> go.Figure:
                 xref="paper", x=0, xanchor="left", y=place - bar / 2, yanchor="bottom", showarrow=False, align="left",
                 text="<br>".join(names[place]), font={"color": palette.INK},
             )  # fmt: skip
-    figure.update_layout(barmode="overlay", height=len(rows) * scene.label * (2 + 1.3 * most_lines if scene.narrow else 2.9))
+    figure.update_layout(barmode="overlay", height=len(rows) * scene.label * ((2.0 if scene.narrow else 0.5) + 1.35 * most_lines))
     figure.update_yaxes(
         range=[len(rows) - 0.4, -0.75], tickvals=places,
         ticktext=["" if scene.narrow else "<br>".join(lines) for lines in names],
@@ -64,6 +64,7 @@ def draw(frame: pd.DataFrame, scene: Scene) -> go.Figure:
     )  # fmt: skip
     margin = timedelta(days=20)
     first, last = frame["start"].min() - margin, frame["end"].max() + margin
+    last = max([last, *(_label_end(row, first, last, scene) for row in rows if not pd.isna(row["planned_end"]))])
     figure.update_xaxes(type="date", range=[first.isoformat(), last.isoformat()], dtick="M12", tickformat="%Y", showgrid=True)
     return keyed(
         figure,
@@ -100,6 +101,15 @@ def _mark_plan(figure: go.Figure, place: int, row: dict, scene: Scene, bar: floa
     )  # fmt: skip
 
 
+def _label_end(row: dict, first: pd.Timestamp, last: pd.Timestamp, scene: Scene) -> pd.Timestamp:
+    """Return the day up to which the axis must reach so that the words on a plan, right of their bar, do not clip."""
+    if scene.narrow:
+        return last
+    room = scene.width * (1 - _NAME_SHARE) * 0.9
+    words = text_width(scene.words("charts.phases.plan", when=_planned(row, scene.words)), scene.label) + 14
+    return first + (max(row["planned_end"], row["end"]) - first) / (1 - words / room)
+
+
 def _planned(row: dict, words: Words) -> str:
     return words.month(row["planned_end"]) if row["planned_end_precision"] == "month" else words.day(row["planned_end"])
 
@@ -120,7 +130,7 @@ def read(frame: pd.DataFrame, scene: Scene) -> Reading:
         title = words("charts.phases.title_late", count=min(months))
         sentences.append(words("charts.phases.stands_out", names=[str(name) for name in late["name"]], count=max(months)))
     sentences.append(words("charts.phases.cannot_show"))
-    return Reading(title, tuple(sentences))
+    return Reading(title, sentences=tuple(sentences))
 
 
 CHART = Chart(

@@ -124,11 +124,14 @@ def read(frame: pd.DataFrame, scene: Scene) -> Reading:
     """Return the share of death sentences in 1937 and 1938 when both stand in the frame, and the year with most sentences."""
     words, tops = scene.words, _tops(frame, scene).dropna()
     years = _years(frame)
-    sentences = [words("charts.sentences-by-year.shown", first=years[0], last=years[-1], count=len(years))]
+    whole = WHOLE in set(frame["measure"])
+    shown = "shown_whole" if whole else "shown"
+    sentences = [words(f"charts.sentences-by-year.{shown}", first=years[0], last=years[-1], count=len(years))]
+    subtitle = words("charts.sentences-by-year.subtitle_whole", period=scene.period) if whole else None
     title = None
     deaths = frame[(frame["measure"] == "sentenced_to_death") & frame["year"].isin(PURGES)]["value"]
     peak = tops[tops.index.isin(PURGES)]
-    complete = set(frame["measure"]) >= set(KINDS) or WHOLE in set(frame["measure"])
+    complete = whole or set(frame["measure"]) >= set(KINDS)
     if len(deaths) == len(peak) == len(PURGES) and deaths.notna().all() and complete:
         dead, all_sentenced = int(deaths.sum()), int(peak.sum())
         share = dead / all_sentenced
@@ -139,7 +142,7 @@ def read(frame: pd.DataFrame, scene: Scene) -> Reading:
         year = next(year for year in years if tops.get(year) == tops.max())
         sentences.append(words("charts.sentences-by-year.peak", year=year, total=int(tops.max())))
     sentences.append(words("charts.sentences-by-year.cannot_show"))
-    return Reading(title, tuple(sentences))
+    return Reading(title, subtitle, tuple(sentences))
 
 
 CHART = Chart(
