@@ -16,7 +16,7 @@ from dash.development.base_component import Component
 from dashboard.charts import BY_ID, CHARTS
 from dashboard.filters import FILTERS
 from dashboard.layout import controls, ids
-from dashboard.layout.card import body, card, graph_style
+from dashboard.layout.card import body, card, graph_style, twin
 from dashboard.layout.page import options, page
 from dashboard.pages import BY_PATH
 from dashboard.studio import Studio
@@ -39,7 +39,7 @@ def page_for(studio: Studio, path: str, search: str, width: int) -> Component:
         if chart.names is not None:
             rows = records(chart.prepare(studio.tables[chart.table]))
             choices = [(str(row[table.primary_key[0]]), chart.names(row, words)) for row in rows]
-        cards.append(card(picture, table, selection, words, choices))
+        cards.append(card(picture, selection, words, choices))
     headlines = studio.headlines(at, words) if at else []
     return page(at, path, cards, headlines, selection, problems, studio, width)
 
@@ -59,13 +59,19 @@ def query_for(studio: Studio, path: str, query: str, held: dict[str, Any]) -> st
     return selection.to_query()
 
 
-def drawn_for(studio: Studio, chart_id: str, query: str, width: int) -> tuple[dict[str, Any], dict[str, str], list[Component]]:
-    """Return a card's figure, its style and its words under a selection."""
+def drawn_for(studio: Studio, chart_id: str, query: str, width: int, *, twin_open: bool, twin_only: bool) -> tuple[Any, Any, Any, Any]:
+    """Return a card's figure, its style, its words and its table under a selection.
+
+    A closed table is not made. When only the table was opened or closed, the rest stays as it is.
+    """
     chart = BY_ID[chart_id]
     selection, _ = studio.parse(query)
     picture = studio.picture(chart, selection, width)
-    table = studio.tables.package.tables[chart.table]
-    return picture.figure, graph_style(picture), body(picture, table, selection, studio.words(selection))
+    words = studio.words(selection)
+    rows = twin(picture, studio.tables.package.tables[chart.table], words) if twin_open else None
+    if twin_only:
+        return no_update, no_update, no_update, rows
+    return picture.figure, graph_style(picture), body(picture, selection, words), rows
 
 
 def register(app: Dash, studio: Studio) -> None:
@@ -97,12 +103,23 @@ def register(app: Dash, studio: Studio) -> None:
         Output({"type": "chart", "chart": MATCH}, "figure"),
         Output({"type": "chart", "chart": MATCH}, "style"),
         Output({"type": "chart-body", "chart": MATCH}, "children"),
+        Output({"type": "twin-rows", "chart": MATCH}, "children"),
         Input(ids.SELECTION, "data"),
         Input(ids.VIEWPORT, "data"),
+        Input({"type": "twin", "chart": MATCH}, "n_clicks"),
         prevent_initial_call=True,
     )
-    def draw(chosen: dict[str, str], viewport: dict[str, int]) -> tuple[Any, Any, Any]:
-        return drawn_for(studio, ctx.outputs_list[0]["id"]["chart"], chosen["query"], viewport["width"])
+    def draw(chosen: dict[str, str], viewport: dict[str, int], clicks: int) -> tuple[Any, Any, Any, Any]:
+        chart_id = ctx.outputs_list[0]["id"]["chart"]
+        triggers = list(ctx.triggered_prop_ids.values())
+        return drawn_for(
+            studio,
+            chart_id,
+            chosen["query"],
+            viewport["width"],
+            twin_open=bool(clicks % 2),
+            twin_only=triggers == [ids.twin(chart_id)],
+        )
 
     app.clientside_callback(
         ClientsideFunction("address", "write"),

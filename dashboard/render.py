@@ -71,7 +71,7 @@ def render(chart: Chart, tables: Tables, selection: Selection, words: Words, can
     scene = Scene(
         words=words,
         tables={name: tables[name] for name in chart.beside},
-        values=values,
+        selection=values,
         width=canvas.width,
         label=theme.sizes(canvas.width).label,
         narrow=canvas.narrow,
@@ -127,7 +127,7 @@ def _can_obey(known: Filter[Any], on: On, frame: pd.DataFrame, selection: Select
 
 def _subtitle(chart: Chart, frame: pd.DataFrame, scene: Scene, reading: Reading) -> str:
     """Return the measure, the period, the basis and the filters in force, as sentences."""
-    words, values = scene.words, scene.values
+    words, values = scene.words, scene.selection
     parts = [reading.subtitle or words(f"charts.{chart.id}.subtitle", period=scene.period)]
     if "basis" in frame and not frame.empty:
         bases = frame["basis"].dropna().drop_duplicates()

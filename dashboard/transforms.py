@@ -59,9 +59,5 @@ def totals_by(frame: pd.DataFrame, column: str, overlaps: Overlaps) -> pd.Series
         MixError: rows of one entry do not mix.
     """
     require_addable(frame, overlaps)
-    return frame.groupby(column, observed=True)["value"].agg(lambda values: values.sum(skipna=False)).astype("Int64")
-
-
-def with_every(frame: pd.DataFrame, column: str, entries: list[int]) -> pd.DataFrame:
-    """Return the frame with one row for each of ``entries`` in ``column``; added rows are empty, so a gap stays visible."""
-    return frame.set_index(column).reindex(entries).rename_axis(column).reset_index()
+    by = frame["value"].groupby(frame[column])
+    return by.sum().astype("Int64").mask(by.count() < by.size())

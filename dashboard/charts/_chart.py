@@ -36,7 +36,7 @@ class Scene:
     Attributes:
         words: the reader's language.
         tables: the tables that the chart declared besides its own, whole.
-        values: the choices in force for this chart, after those that it cannot obey were set aside.
+        selection: the choices in force for this chart, after those that it cannot obey were set aside.
         width: width of the picture in pixels.
         label: size of its labels in pixels.
         narrow: whether there is no room for words beside the plot.
@@ -44,14 +44,14 @@ class Scene:
 
     words: Words
     tables: Mapping[str, pd.DataFrame]
-    values: Selection
+    selection: Selection
     width: int
     label: float
     narrow: bool
 
     def __getitem__(self, choice: Filter[T] | Param[T]) -> T:
         """Return the value in force for a filter or parameter."""
-        return self.values[choice.param if isinstance(choice, Filter) else choice]
+        return self.selection[choice.param if isinstance(choice, Filter) else choice]
 
     @property
     def period(self) -> str:

@@ -7,11 +7,11 @@ from datetime import date
 from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from dashboard import palette
 from dashboard.canvas import text_width
 from dashboard.charts._chart import Scene
+from dashboard.charts._sketch import Sketch
 from dashboard.tables import records
 from dashboard.words import Words
 
@@ -20,20 +20,12 @@ CERTAIN, REPORTED = "circle", "circle-open"
 HEADROOM = 1.12  # above the tallest mark of a chart that carries the phase band
 _PLOT_SHARE = 0.8  # share of the picture's width that a plot fills at least
 
-# (label, palette colour, height in units of the y axis, glyph): the words that name a series; no height when they cannot
-# stand beside it, and a glyph that looks like its mark
-Key = tuple[str, str, float | None] | tuple[str, str, float | None, str]
 HATCHED, ROUND, RING = "▨", "●", "○"
-
-
-def keyed(figure: go.Figure, keys: Iterable[Key]) -> go.Figure:
-    """Return the figure with the names of its series; the dressing places them beside the marks or above the plot."""
-    return figure.update_layout(meta={"key": [list(key) for key in keys]})
 
 
 def number_or_none(value: Any) -> int | None:
     """Return a cell as int, or None where nothing is recorded."""
-    return None if pd.isna(value) else int(value)
+    return None if value is None or pd.isna(value) else int(value)
 
 
 def figure_in_words(row: Mapping[str, Any], words: Words) -> str:
@@ -42,29 +34,41 @@ def figure_in_words(row: Mapping[str, Any], words: Words) -> str:
     return words.figure(number_or_none(row.get("value")), low, high, str(row.get("qualifier")))
 
 
-def hover_of(frame: pd.DataFrame, words: Words, when: str) -> list[str]:
-    """Return one hover text a row: what and when, the figure, and how sure it is. ``when`` is the column of the date or year."""
-    texts: list[str] = []
+def hover_of(row: Mapping[str, Any], words: Words, when: str) -> str:
+    """Return a row's hover text: what and when, the figure, and how sure it is; nothing for a gap (an empty row).
+
+    ``when`` is the column of the date or year.
+    """
+    if not row:
+        return ""
+    return words(
+        "card.hover",
+        measure=words.label("measure", row["measure"]),
+        when=words.day(row[when]) if isinstance(row[when], date) else str(row[when]),
+        figure=figure_in_words(row, words),
+        certainty=words.label("certainty", row["certainty"]),
+    )
+
+
+def symbol_of(row: Mapping[str, Any]) -> str:
+    """Return a row's marker: filled where the figure was read or computed, hollow where it is only reported."""
+    return REPORTED if row.get("certainty") == "reported" else CERTAIN
+
+
+Series = Mapping[str, Mapping[int, Mapping[str, Any]]]
+
+
+def series_by_year(frame: pd.DataFrame, measures: Iterable[str]) -> Series:
+    """Return the rows of each of ``measures`` that the frame holds, by year; a year that is not there is a gap."""
+    found: dict[str, dict[int, Mapping[str, Any]]] = {measure: {} for measure in measures}
     for row in records(frame):
-        if pd.isna(row.get("measure")):
-            texts.append("")
-            continue
-        moment = words.day(row[when]) if isinstance(row[when], date) else str(row[when])
-        texts.append(
-            words(
-                "card.hover",
-                measure=words.label("measure", row["measure"]),
-                when=moment,
-                figure=figure_in_words(row, words),
-                certainty=words.label("certainty", row["certainty"]),
-            )
-        )
-    return texts
+        found.get(row["measure"], {})[int(row["year"])] = row
+    return {measure: rows for measure, rows in found.items() if rows}
 
 
-def symbols_of(frame: pd.DataFrame) -> list[str]:
-    """Return one marker symbol a row: filled where the figure was read or computed, hollow where it is only reported."""
-    return [REPORTED if certainty == "reported" else CERTAIN for certainty in frame["certainty"]]
+def values_of(rows: Mapping[int, Mapping[str, Any]], years: Iterable[int]) -> list[int | None]:
+    """Return the value of each year, None where the year or its figure is not recorded."""
+    return [number_or_none(rows.get(year, {}).get("value")) for year in years]
 
 
 def nice_ceiling(value: float) -> float:
@@ -96,8 +100,8 @@ def year_ticks(years: list[int], scene: Scene) -> list[int]:
     return [year for year in years if year % step == 0 or step == 1]
 
 
-def phase_band(figure: go.Figure, scene: Scene, first: float, last: float) -> go.Figure:
-    """Return the figure with a thin band of the phases on top of an axis of years, and the years of the purges shaded.
+def phase_band(sketch: Sketch, scene: Scene, first: float, last: float) -> None:
+    """Draw a thin band of the phases on top of an axis of years, and the years of the purges shaded.
 
     Phases that overlap in time stand in two lanes. The band carries its words in the hover text and, where there is
     room, one label.
@@ -114,23 +118,22 @@ def phase_band(figure: go.Figure, scene: Scene, first: float, last: float) -> go
         lane = next((i for i, end in enumerate(lane_ends) if end <= left + 1e-9), len(lane_ends))
         lane_ends[lane : lane + 1] = [right]
         top = 0.995 - 0.022 * lane
-        figure.add_shape(
+        sketch.shape(
             type="rect", xref="x", yref="paper", x0=left, x1=right, y0=top - 0.016, y1=top,
             fillcolor=palette.CONTEXT, opacity=0.9 if row["planned_end"] is not pd.NaT else 0.55,
             line={"width": 1, "color": palette.PAPER}, layer="above",
         )  # fmt: skip
     name = scene.words("card.phases")
     if begin is not None and (begin - first) * scene.width * _PLOT_SHARE / (last - first) > text_width(name, scene.label):
-        figure.add_annotation(
-            x=begin, xref="x", y=0.987, yref="paper", xanchor="right", yanchor="middle", xshift=-6, showarrow=False, text=name,
+        sketch.words(
+            x=begin, xref="x", y=0.987, yref="paper", xanchor="right", yanchor="middle", xshift=-6, text=name,
             font={"color": palette.MUTED},
         )  # fmt: skip
-    return figure
 
 
-def shaded(figure: go.Figure, left: float | str, right: float | str) -> go.Figure:
-    """Return the figure with the span of the purges shaded behind the marks."""
-    return figure.add_shape(
+def shaded(sketch: Sketch, left: float | str, right: float | str) -> None:
+    """Shade the span of the purges behind the marks."""
+    sketch.shape(
         type="rect", xref="x", yref="paper", x0=left, x1=right, y0=0, y1=1,
         fillcolor=palette.SPAN, line_width=0, layer="below",
     )  # fmt: skip

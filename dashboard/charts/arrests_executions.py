@@ -17,20 +17,20 @@ from dashboard.charts._chart import Chart, On, Reading, Scene
 from dashboard.charts._marks import (
     HEADROOM,
     HOVER,
-    Key,
     hover_of,
-    keyed,
     nice_ceiling,
     phase_band,
+    series_by_year,
     shaded,
-    symbols_of,
+    symbol_of,
+    values_of,
     year_slot,
     year_ticks,
 )
+from dashboard.charts._sketch import Key, Sketch
 from dashboard.filters import FIGURES, MEASURE, PERIOD, SCALE, SCOPE
 from dashboard.selection import Months
 from dashboard.tables import records
-from dashboard.transforms import with_every
 
 MEASURES = ("arrested", "sentenced_to_death", "executed")
 PURGES = (1937, 1938)
@@ -49,51 +49,49 @@ def draw(frame: pd.DataFrame, scene: Scene) -> go.Figure:
     """Lines by year, one a measure, broken where a year is not recorded; hollow where a figure was not re-read."""
     words, log = scene.words, scene[SCALE] == "log"
     years = list(range(int(frame["year"].min()), int(frame["year"].max()) + 1))
-    figure, keys = go.Figure(), list[Key]()
-    slot = year_slot(years, scene)
-    top = nice_ceiling(float(frame["value"].max()) * HEADROOM)
-    for measure, known in _series(frame):
-        rows, colour = with_every(known, "year", years), palette.OF_MEASURE[measure]
-        values = rows["value"].where(~(log & (rows["value"] == 0)))  # no logarithm of zero: the year is a gap, and the axis says so
-        figure.add_scatter(
-            x=years, y=values.astype("object").where(values.notna(), None), mode="lines+markers", name=words.label("measure", measure),
+    sketch, keys = Sketch(), list[Key]()
+    top = nice_ceiling(float(frame["value"].fillna(0).max()) * HEADROOM)
+    for measure, rows in series_by_year(frame, MEASURES).items():
+        colour, known = palette.OF_MEASURE[measure], values_of(rows, years)
+        values = [None if log and value == 0 else value for value in known]  # no logarithm of zero: a gap, and the reading says so
+        sketch.scatter(
+            x=years, y=values, mode="lines+markers", name=words.label("measure", measure), customdata=years,
             connectgaps=False, line={"color": colour, "width": 3},
-            marker={"symbol": symbols_of(rows), "size": max(7, scene.label * 0.48), "color": colour, "line": {"color": colour, "width": 2}},
-            hovertext=hover_of(rows, words, "year"), hovertemplate=HOVER, customdata=rows["year"].tolist(),
+            marker={
+                "symbol": [symbol_of(rows.get(year, {})) for year in years], "size": max(7, scene.label * 0.48),
+                "color": colour, "line": {"color": colour, "width": 2},
+            },
+            hovertext=[hover_of(rows.get(year, {}), words, "year") for year in years], hovertemplate=HOVER,
         )  # fmt: skip
-        final = known.dropna(subset=["value"])
-        keys.append((words.label("measure", measure), colour, float(final["value"].iloc[-1]) if len(final) else None))
-        _number_peak(figure, known, scene, colour, log=log, slot=slot)
-    figure.update_xaxes(range=[years[0] - 0.6, years[-1] + 0.6], tickvals=year_ticks(years, scene), tickformat="d")
-    figure.update_yaxes(title_text=words("charts.arrests-executions.unit"))
+        final = next((value for value in reversed(values) if value is not None), None)
+        keys.append((words.label("measure", measure), colour, float(final or 0)))
+        _number_peak(sketch, years, values, scene, colour, log=log)
+    sketch.x(range=[years[0] - 0.6, years[-1] + 0.6], tickvals=year_ticks(years, scene), tickformat="d")
+    sketch.y(title=words("charts.arrests-executions.unit"))
     if log:
         lowest = math.floor(math.log10(max(1, int(frame.loc[frame["value"] > 0, "value"].min() or 1))))
         powers = range(lowest, math.floor(math.log10(top)) + 1)
-        figure.update_yaxes(
+        sketch.y(
             type="log", range=[lowest, max(math.log10(top), lowest + 1)], tickvals=[10**power for power in powers],
             ticktext=[words.number(10**power) for power in powers],
         )  # fmt: skip
     else:
-        figure.update_yaxes(range=[0, top], rangemode="tozero")
+        sketch.y(range=[0, top], rangemode="tozero")
     if set(PURGES) <= set(years):
-        shaded(figure, PURGES[0] - 0.5, PURGES[-1] + 0.5)
-    phase_band(figure, scene, years[0] - 0.5, years[-1] + 0.5)
-    return keyed(figure, keys)
+        shaded(sketch, PURGES[0] - 0.5, PURGES[-1] + 0.5)
+    phase_band(sketch, scene, years[0] - 0.5, years[-1] + 0.5)
+    sketch.key(*keys)
+    return sketch.figure()
 
 
-def _number_peak(figure: go.Figure, rows: pd.DataFrame, scene: Scene, colour: str, *, log: bool, slot: float) -> None:
-    """Write the number of the highest year beside its mark."""
-    known = rows.dropna(subset=["value"])
-    if known.empty:
-        return
-    peak = records(known.nlargest(1, "value"))[0]
-    text = scene.words.number(int(peak["value"]))
-    room = text_width(text, scene.label) < slot * 1.5
-    if room:
-        height = math.log10(int(peak["value"])) if log and peak["value"] > 0 else float(peak["value"])
-        figure.add_annotation(
-            x=int(peak["year"]), y=height, text=f"<b>{text}</b>", showarrow=False,
-            yshift=scene.label * 1.05, font={"color": palette.AS_TEXT.get(colour, colour)},
+def _number_peak(sketch: Sketch, years: list[int], values: list[int | None], scene: Scene, colour: str, *, log: bool) -> None:
+    """Write the number of the highest year above its mark, where it fits beside its neighbours."""
+    value, year = max(((value, year) for value, year in zip(values, years, strict=True) if value), default=(0, 0))
+    text = scene.words.number(value)
+    if value and text_width(text, scene.label) < year_slot(years, scene) * 1.5:
+        sketch.words(
+            x=year, y=math.log10(value) if log else value, text=f"<b>{text}</b>", yshift=scene.label * 1.05,
+            font={"color": palette.AS_TEXT.get(colour, colour)},
         )  # fmt: skip
 
 

@@ -5,12 +5,15 @@ Caveats: dates known to the month or year only are drawn hollow at its first day
 
 from __future__ import annotations
 
+from datetime import date
+
 import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard import palette
 from dashboard.charts._chart import Chart, On, Reading, Scene
-from dashboard.charts._marks import CERTAIN, HOVER, REPORTED, RING, ROUND, keyed, shaded
+from dashboard.charts._marks import HOVER, REPORTED, RING, ROUND, shaded, symbol_of
+from dashboard.charts._sketch import Sketch
 from dashboard.filters import CATEGORY, EVENT, PERIOD
 from dashboard.selection import Months
 from dashboard.tables import records
@@ -44,44 +47,47 @@ def name(row: dict, words: Words) -> str:
 
 def draw(frame: pd.DataFrame, scene: Scene) -> go.Figure:
     """One lane a category, one mark an event; the event being read is ringed, and a mark can be chosen."""
-    words, figure = scene.words, go.Figure()
-    lanes = [category for category in frame["category"].cat.categories if (frame["category"] == category).any()]
+    words, sketch = scene.words, Sketch()
+    rows = records(frame)
+    present = {row["category"] for row in rows}
+    lanes = [category for category in frame["category"].cat.categories if category in present]
     days = max((frame["date"].max() - frame["date"].min()).days, 30)
     size = max(9.0, scene.label * 0.62)
     reach = days / (scene.width * 0.74) * size  # days that one mark covers
     for place, category in enumerate(lanes):
-        rows = frame[frame["category"] == category]
-        figure.add_scatter(
-            x=[moment.isoformat() for moment in rows["date"]], y=_offsets(rows["date"], place, reach), mode="markers",
-            name=words.label("category", category), customdata=rows["event_id"].tolist(),
+        lane = [row for row in rows if row["category"] == category]
+        heights = _heights([row["date"] for row in lane], place, reach)
+        sketch.scatter(
+            x=[row["date"].isoformat() for row in lane], y=heights, mode="markers", name=words.label("category", category),
+            customdata=[row["event_id"] for row in lane],
             marker={
                 "size": size, "color": palette.ARREST, "opacity": 0.85, "line": {"width": 1.5, "color": palette.ARREST},
-                "symbol": [CERTAIN if sure else REPORTED for sure in (rows["precision"] == "day") & (rows["certainty"] != "reported")],
+                "symbol": [REPORTED if row["precision"] != "day" else symbol_of(row) for row in lane],
             },
-            hovertext=[f"<b>{row['title']}</b><br>{when(row, words)}" for row in records(rows)], hovertemplate=HOVER,
+            hovertext=[f"<b>{row['title']}</b><br>{when(row, words)}" for row in lane], hovertemplate=HOVER,
         )  # fmt: skip
-        _ring(figure, rows, place, reach, scene, size)
+        for row, height in zip(lane, heights, strict=True):
+            if row["event_id"] == scene[EVENT]:
+                _ring(sketch, row, height, size, words)
     margin = pd.Timedelta(days=max(12.0, reach))
     months = days < 500 if not scene.narrow else days < 200
-    figure.update_xaxes(
+    sketch.x(
         type="date", range=[(frame["date"].min() - margin).isoformat(), (frame["date"].max() + margin).isoformat()],
         dtick="M1" if months and days < 200 else "M3" if months else "M12", tickformat="%b<br>%Y" if months else "%Y", showgrid=True,
     )  # fmt: skip
-    figure.update_yaxes(
+    sketch.y(
         range=[len(lanes) - 0.4, -0.6], tickvals=list(range(len(lanes))), ticktext=[words.label("category", lane) for lane in lanes],
         ticks="", tickfont={"color": palette.INK},
     )  # fmt: skip
-    shaded(figure, *_FRAME)
-    return keyed(
-        figure,
-        [
-            (words("charts.events.key_day"), palette.ARREST, None, ROUND),
-            (words("charts.events.key_hollow"), palette.ARREST, None, RING),
-        ],
+    shaded(sketch, *_FRAME)
+    sketch.key(
+        (words("charts.events.key_day"), palette.ARREST, None, ROUND),
+        (words("charts.events.key_hollow"), palette.ARREST, None, RING),
     )
+    return sketch.figure()
 
 
-def _offsets(dates: pd.Series, place: int, reach: float) -> list[float]:
+def _heights(dates: list[date], place: int, reach: float) -> list[float]:
     """Return the height of each mark: the middle of its lane, or a step beside it where marks would cover each other."""
     heights: list[float] = []
     free_from = [float("-inf")] * len(_STEPS)
@@ -93,16 +99,12 @@ def _offsets(dates: pd.Series, place: int, reach: float) -> list[float]:
     return heights
 
 
-def _ring(figure: go.Figure, rows: pd.DataFrame, place: int, reach: float, scene: Scene, size: float) -> None:
-    chosen = (rows["event_id"] == scene[EVENT]).to_numpy()
-    if not chosen.any():
-        return
-    height = _offsets(rows["date"], place, reach)[int(chosen.argmax())]
-    figure.add_scatter(
-        x=[rows.loc[chosen, "date"].iloc[0].isoformat()], y=[height], mode="markers", hoverinfo="skip",
-        name=scene.words("charts.events.chosen"),
-        customdata=[scene[EVENT]],
-        marker={"size": size * 2, "symbol": "circle-open", "color": palette.DEATH, "line": {"width": 3, "color": palette.DEATH}},
+def _ring(sketch: Sketch, row: dict, height: float, size: float, words: Words) -> None:
+    """Ring the event being read."""
+    sketch.scatter(
+        x=[row["date"].isoformat()], y=[height], mode="markers", hoverinfo="skip", name=words("charts.events.chosen"),
+        customdata=[row["event_id"]],
+        marker={"size": size * 2, "symbol": REPORTED, "color": palette.DEATH, "line": {"width": 3, "color": palette.DEATH}},
     )  # fmt: skip
 
 

@@ -7,13 +7,15 @@ already in custody were sentenced too, so more are sentenced than arrested.
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard import palette
 from dashboard.charts._chart import Chart, On, Reading, Scene
-from dashboard.charts._marks import HOVER, Key, figure_in_words, hover_of, keyed, nice_ceiling
+from dashboard.charts._marks import HOVER, figure_in_words, hover_of, nice_ceiling
+from dashboard.charts._sketch import Key, Sketch
 from dashboard.filters import FIGURES, MEASURE, PERIOD, SCALE
 from dashboard.selection import Months
 from dashboard.tables import records
@@ -42,7 +44,7 @@ def first_limits(frame: pd.DataFrame) -> pd.DataFrame:
 def draw(frame: pd.DataFrame, scene: Scene) -> go.Figure:
     """Marks by report date, one series a measure; the first limit as a dashed line, the planned end as an upright one."""
     words, log = scene.words, scene[SCALE] == "log"
-    figure, keys = go.Figure(), list[Key]()
+    sketch, keys = Sketch(), list[Key]()
     limit = total_of(first_limits(frame), overlaps_of(scene.tables["definitions"]))
     reports = frame[frame["measure"].isin(SERIES)]
     top = nice_ceiling(max(float(_heights(reports).max()) if len(reports) else 0.0, float(limit or 0)))
@@ -50,23 +52,24 @@ def draw(frame: pd.DataFrame, scene: Scene) -> go.Figure:
     for measure in (measure for measure in SERIES if (frame["measure"] == measure).any()):
         rows = frame[frame["measure"] == measure]
         for run in _runs(rows):
-            figure.add_trace(_trace(run, measure, size, scene))
+            sketch.scatter(**_trace(run, measure, size, scene))
         last = _heights(rows[rows["basis"] != ESTIMATE]).dropna()
         keys.append((words.label("measure", measure), palette.OF_MEASURE[measure], float(last.iloc[-1]) if len(last) else float(top)))
-    _mark_limit(figure, limit, frame, scene)
-    _mark_deadline(figure, scene)
+    _mark_limit(sketch, limit, frame, scene)
+    _mark_deadline(sketch, scene)
     first, last = frame["report_date"].min() - pd.Timedelta(days=12), frame["report_date"].max() + pd.Timedelta(days=14)
-    figure.update_xaxes(
+    sketch.x(
         type="date", range=[first.isoformat(), last.isoformat()], dtick="M6" if scene.narrow else "M3", tick0="1937-01-01",
         tickformat="%b<br>%Y", hoverformat="%d %b %Y",
     )  # fmt: skip
-    figure.update_yaxes(title_text=words("charts.operation-progress.unit"))
+    sketch.y(title=words("charts.operation-progress.unit"))
     if log:
         lowest = math.floor(math.log10(max(1, int(_heights(reports).min() or 1)))) if len(reports) else 0
-        figure.update_yaxes(type="log", range=[lowest, math.log10(top)], dtick=1)
+        sketch.y(type="log", range=[lowest, math.log10(top)], dtick=1)
     else:
-        figure.update_yaxes(range=[0, top], rangemode="tozero")
-    return keyed(figure, keys)
+        sketch.y(range=[0, top], rangemode="tozero")
+    sketch.key(*keys)
+    return sketch.figure()
 
 
 def _runs(rows: pd.DataFrame) -> list[pd.DataFrame]:
@@ -77,22 +80,28 @@ def _runs(rows: pd.DataFrame) -> list[pd.DataFrame]:
     return [*counted, *([rows[estimated]] if estimated.any() else [])]
 
 
-def _trace(rows: pd.DataFrame, measure: str, size: float, scene: Scene) -> go.Scatter:
+def _trace(rows: pd.DataFrame, measure: str, size: float, scene: Scene) -> dict[str, Any]:
     """Return one run of reports; an estimate stands alone and hollow, as does a figure that was not re-read."""
     colour = palette.OF_MEASURE[measure]
     hollow = (rows["certainty"] == "reported") | (rows["basis"] == ESTIMATE)
     joined = len(rows) > 1 and not (rows["basis"] == ESTIMATE).any()
-    return go.Scatter(
-        x=[moment.isoformat() for moment in rows["report_date"]], y=[None if pd.isna(value) else int(value) for value in _heights(rows)],
-        mode="lines+markers" if joined else "markers", name=scene.words.label("measure", measure),
-        customdata=rows["report_date"].dt.strftime("%Y-%m-%d").tolist(),
-        line={"color": colour, "width": 1.6, "dash": "dot"}, error_y=_bounds(rows, colour),
-        marker={
-            "size": size, "color": colour, "line": {"color": colour, "width": 2},
+    return {
+        "x": [moment.isoformat() for moment in rows["report_date"]],
+        "y": [None if pd.isna(value) else int(value) for value in _heights(rows)],
+        "mode": "lines+markers" if joined else "markers",
+        "name": scene.words.label("measure", measure),
+        "customdata": rows["report_date"].dt.strftime("%Y-%m-%d").tolist(),
+        "line": {"color": colour, "width": 1.6, "dash": "dot"},
+        "error_y": _bounds(rows, colour),
+        "marker": {
+            "size": size,
+            "color": colour,
+            "line": {"color": colour, "width": 2},
             "symbol": [f"{_SYMBOLS[measure]}-open" if open_ else _SYMBOLS[measure] for open_ in hollow],
         },
-        hovertext=hover_of(rows, scene.words, "report_date"), hovertemplate=HOVER,
-    )  # fmt: skip
+        "hovertext": [hover_of(row, scene.words, "report_date") for row in records(rows)],
+        "hovertemplate": HOVER,
+    }
 
 
 def _heights(rows: pd.DataFrame) -> pd.Series:
@@ -108,33 +117,33 @@ def _bounds(rows: pd.DataFrame, colour: str) -> dict | None:
     )
 
 
-def _mark_limit(figure: go.Figure, limit: int | None, frame: pd.DataFrame, scene: Scene) -> None:
+def _mark_limit(sketch: Sketch, limit: int | None, frame: pd.DataFrame, scene: Scene) -> None:
     """Draw the first limit as a dashed line with its words: an order, not a result."""
     if limit is None:
         return
     start, end = frame["report_date"].min(), frame["report_date"].max()
     height = math.log10(limit) if scene[SCALE] == "log" else limit
-    figure.add_scatter(
+    sketch.scatter(
         x=[start.isoformat(), end.isoformat()], y=[limit, limit], mode="lines", name=scene.words("charts.operation-progress.limit_name"),
         line={"color": palette.INK, "width": 2, "dash": "dash"}, customdata=[start.strftime("%Y-%m-%d")] * 2,
         hovertext=[scene.words("charts.operation-progress.limit", limit=limit)] * 2, hovertemplate=HOVER,
     )  # fmt: skip
-    figure.add_annotation(
-        x=end.isoformat(), y=height, xanchor="right", yanchor="top", showarrow=False, align="right", font={"color": palette.INK},
+    sketch.words(
+        x=end.isoformat(), y=height, xanchor="right", yanchor="top", align="right", font={"color": palette.INK},
         text=scene.words("charts.operation-progress.limit_short" if scene.narrow else "charts.operation-progress.limit", limit=limit),
     )  # fmt: skip
 
 
-def _mark_deadline(figure: go.Figure, scene: Scene) -> None:
+def _mark_deadline(sketch: Sketch, scene: Scene) -> None:
     """Draw the planned end as an upright line."""
     phases = scene.tables["phases"]
     for planned in phases.loc[phases["phase_id"] == PHASE, "planned_end"].dropna():
-        figure.add_shape(
+        sketch.shape(
             type="line", xref="x", yref="paper", x0=planned.isoformat(), x1=planned.isoformat(), y0=0, y1=1,
             line={"color": palette.MUTED, "width": 1.5, "dash": "dot"}, layer="below",
         )  # fmt: skip
-        figure.add_annotation(
-            x=planned.isoformat(), yref="paper", y=1, xanchor="left", yanchor="top", xshift=5, showarrow=False, align="left",
+        sketch.words(
+            x=planned.isoformat(), yref="paper", y=1, xanchor="left", yanchor="top", xshift=5, align="left",
             font={"color": palette.MUTED}, text=scene.words("charts.operation-progress.deadline", when=planned),
         )  # fmt: skip
 

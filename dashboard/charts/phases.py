@@ -13,7 +13,8 @@ import plotly.graph_objects as go
 from dashboard import palette
 from dashboard.canvas import text_width, wrap
 from dashboard.charts._chart import Chart, On, Reading, Scene
-from dashboard.charts._marks import HATCHED, HOVER, keyed
+from dashboard.charts._marks import HATCHED, HOVER
+from dashboard.charts._sketch import Sketch
 from dashboard.filters import PERIOD
 from dashboard.selection import Months
 from dashboard.tables import records
@@ -31,7 +32,7 @@ def prepare(frame: pd.DataFrame) -> pd.DataFrame:
 
 def draw(frame: pd.DataFrame, scene: Scene) -> go.Figure:
     """One bar a phase from start to end; what lies beyond its planned end is hatched, and the plan is marked by a line."""
-    words, figure = scene.words, go.Figure()
+    words, sketch = scene.words, Sketch()
     rows = records(frame)
     places = list(range(len(rows)))
     names = [wrap(str(row["name"]), scene.width * (0.9 if scene.narrow else _NAME_SHARE), scene.label) for row in rows]
@@ -39,7 +40,7 @@ def draw(frame: pd.DataFrame, scene: Scene) -> go.Figure:
     most_lines = max(len(lines) for lines in names)
     for late in (False, True):
         spans = [_span(row, late=late) for row in rows]
-        figure.add_bar(
+        sketch.bar(
             orientation="h", y=places, base=[start.isoformat() for start, _ in spans], x=[_milliseconds(length) for _, length in spans],
             width=bar, name=words("charts.phases.late" if late else "charts.phases.planned"),
             marker={
@@ -50,14 +51,14 @@ def draw(frame: pd.DataFrame, scene: Scene) -> go.Figure:
         )  # fmt: skip
     for place, row in zip(places, rows, strict=True):
         if not pd.isna(row["planned_end"]):
-            _mark_plan(figure, place, row, scene, bar)
+            _mark_plan(sketch, place, row, scene, bar)
         if scene.narrow:  # no room beside the bars: each name stands above its own
-            figure.add_annotation(
-                xref="paper", x=0, xanchor="left", y=place - bar / 2, yanchor="bottom", showarrow=False, align="left",
+            sketch.words(
+                xref="paper", x=0, xanchor="left", y=place - bar / 2, yanchor="bottom", align="left",
                 text="<br>".join(names[place]), font={"color": palette.INK},
             )  # fmt: skip
-    figure.update_layout(barmode="overlay", height=len(rows) * scene.label * ((2.0 if scene.narrow else 0.5) + 1.35 * most_lines))
-    figure.update_yaxes(
+    sketch.layout(barmode="overlay", height=len(rows) * scene.label * ((2.0 if scene.narrow else 0.5) + 1.35 * most_lines))
+    sketch.y(
         range=[len(rows) - 0.4, -0.75], tickvals=places,
         ticktext=["" if scene.narrow else "<br>".join(lines) for lines in names],
         showgrid=False, ticks="", tickfont={"color": palette.INK},
@@ -65,15 +66,13 @@ def draw(frame: pd.DataFrame, scene: Scene) -> go.Figure:
     margin = timedelta(days=20)
     first, last = frame["start"].min() - margin, frame["end"].max() + margin
     last = max([last, *(_label_end(row, first, last, scene) for row in rows if not pd.isna(row["planned_end"]))])
-    figure.update_xaxes(type="date", range=[first.isoformat(), last.isoformat()], dtick="M12", tickformat="%Y", showgrid=True)
-    return keyed(
-        figure,
-        [
-            (words("charts.phases.planned"), palette.CONTEXT, None),
-            (words("charts.phases.late"), palette.CONTEXT, None, HATCHED),
-            (words("charts.phases.plan_line"), palette.INK, None, "┃"),
-        ],
+    sketch.x(type="date", range=[first.isoformat(), last.isoformat()], dtick="M12", tickformat="%Y", showgrid=True)
+    sketch.key(
+        (words("charts.phases.planned"), palette.CONTEXT, None),
+        (words("charts.phases.late"), palette.CONTEXT, None, HATCHED),
+        (words("charts.phases.plan_line"), palette.INK, None, "┃"),
     )
+    return sketch.figure()
 
 
 def _span(row: dict, *, late: bool) -> tuple[pd.Timestamp, timedelta]:
@@ -87,16 +86,16 @@ def _milliseconds(length: timedelta) -> float:
     return length / timedelta(milliseconds=1)
 
 
-def _mark_plan(figure: go.Figure, place: int, row: dict, scene: Scene, bar: float) -> None:
+def _mark_plan(sketch: Sketch, place: int, row: dict, scene: Scene, bar: float) -> None:
     when = row["planned_end"]
-    figure.add_shape(
+    sketch.shape(
         type="line", x0=when.isoformat(), x1=when.isoformat(), y0=place - bar * 0.8, y1=place + bar * 0.8,
         line={"color": palette.INK, "width": 2},
     )  # fmt: skip
     if scene.narrow:  # the key explains the line
         return
-    figure.add_annotation(
-        x=max(when, row["end"]).isoformat(), y=place, xanchor="left", yanchor="middle", xshift=10, showarrow=False,
+    sketch.words(
+        x=max(when, row["end"]).isoformat(), y=place, xanchor="left", yanchor="middle", xshift=10,
         font={"color": palette.INK}, text=scene.words("charts.phases.plan", when=_planned(row, scene.words)),
     )  # fmt: skip
 

@@ -14,23 +14,25 @@ from dashboard.charts._chart import Chart, On, Reading, Scene
 from dashboard.charts._marks import (
     HEADROOM,
     HOVER,
-    Key,
     hover_of,
-    keyed,
     nice_ceiling,
     phase_band,
+    series_by_year,
     shaded,
+    values_of,
     year_slot,
     year_ticks,
 )
+from dashboard.charts._sketch import Key, Sketch
 from dashboard.filters import FIGURES, MEASURE, PERIOD, SCALE, SCOPE
 from dashboard.selection import Months
-from dashboard.transforms import overlaps_of, totals_by, with_every
+from dashboard.transforms import overlaps_of, totals_by
 
 KINDS = ("sentenced_to_death", "sentenced_to_confinement", "sentenced_to_exile", "sentenced_to_other_measures")
 WHOLE = "convicted"  # given by sources that do not print the kinds of sentence
 PURGES = (1937, 1938)
 _SLOT = 0.72  # share of a year's slot that its bar fills
+_INSIDE = 0.55  # share of it that the death sentences fill when they are laid over all convicted
 
 
 def prepare(frame: pd.DataFrame) -> pd.DataFrame:
@@ -53,68 +55,69 @@ def _tops(frame: pd.DataFrame, scene: Scene) -> pd.Series:
     return totals_by(frame, "year", overlaps_of(scene.tables["definitions"]))
 
 
+def _tallest(frame: pd.DataFrame) -> float:
+    """Return the height of the tallest bar drawn; a part that is not recorded adds nothing to its bar, which then has no total."""
+    whole = frame[frame["measure"] == WHOLE]
+    heights = (frame if whole.empty else whole).groupby("year")["value"].sum()
+    return float(heights.max()) if len(heights) else 0.0
+
+
 def draw(frame: pd.DataFrame, scene: Scene) -> go.Figure:
     """Bars by year: kinds of sentence stacked, or death sentences laid over all convicted where the kinds are not given."""
     words, years, tops = scene.words, _years(frame), _tops(frame, scene)
-    whole = (frame["measure"] == WHOLE).any()
+    series = series_by_year(frame, (WHOLE, *KINDS))
+    whole = WHOLE in series
     slot = year_slot(years, scene)
-    figure, keys, base = go.Figure(), list[Key](), 0.0
-    last = years[-1]
-    for measure in (measure for measure in (WHOLE, *KINDS) if (frame["measure"] == measure).any()):
-        rows = with_every(frame[frame["measure"] == measure], "year", years)
-        colour = palette.OF_MEASURE[measure]
-        label = measure == "sentenced_to_death"
-        figure.add_bar(
-            x=years, y=rows["value"].astype("object").where(rows["value"].notna(), None), name=words.label("measure", measure),
-            width=_SLOT * (0.55 if whole and label else 1),
+    sketch, keys, base = Sketch(), list[Key](), 0.0
+    for measure, rows in series.items():
+        colour, values = palette.OF_MEASURE[measure], values_of(rows, years)
+        deaths = measure == "sentenced_to_death"
+        width = _SLOT * (_INSIDE if whole and deaths else 1)
+        sketch.bar(
+            x=years, y=values, name=words.label("measure", measure), width=width, customdata=years,
             marker={
                 "color": colour, "line": {"color": palette.PAPER, "width": 0.6},
                 "pattern": {
                     "shape": palette.PATTERNS[colour], "fillmode": "overlay", "solidity": 0.12, "size": 9, "fgcolor": palette.PAPER,
                 },
             },
-            hovertext=hover_of(rows, words, "year"), hovertemplate=HOVER,
-            customdata=rows["year"].tolist(),
+            hovertext=[hover_of(rows.get(year, {}), words, "year") for year in years], hovertemplate=HOVER,
         )  # fmt: skip
-        height = rows.loc[rows["year"] == last, "value"].iloc[0]
-        share = 0.0 if pd.isna(height) else float(height)
+        share = float(values[-1] or 0)
         keys.append((words.label("measure", measure), colour, share if whole else base + share / 2))
         base += 0 if whole else share
-        if label:
-            _number_bars(figure, rows, scene, slot * _SLOT * (0.55 if whole else 1))
-    top = nice_ceiling(float(tops.max()) * HEADROOM)
-    _number_tops(figure, tops, scene, slot, top)
-    figure.update_layout(barmode="overlay" if whole else "stack")
-    figure.update_xaxes(range=[years[0] - 0.6, last + 0.6], tickvals=year_ticks(years, scene), tickformat="d")
-    figure.update_yaxes(range=[0, top], title_text=words("charts.sentences-by-year.unit"), rangemode="tozero")
+        if deaths:
+            _number_bars(sketch, years, values, scene, slot * width)
+    top = nice_ceiling(_tallest(frame) * HEADROOM)
+    _number_tops(sketch, tops, scene, slot, top)
+    sketch.layout(barmode="overlay" if whole else "stack")
+    sketch.x(range=[years[0] - 0.6, years[-1] + 0.6], tickvals=year_ticks(years, scene), tickformat="d")
+    sketch.y(range=[0, top], title=words("charts.sentences-by-year.unit"), rangemode="tozero")
     if set(PURGES) <= set(years):
-        shaded(figure, PURGES[0] - 0.5, PURGES[-1] + 0.5)
-    phase_band(figure, scene, years[0] - 0.5, last + 0.5)
-    return keyed(figure, reversed(keys))
+        shaded(sketch, PURGES[0] - 0.5, PURGES[-1] + 0.5)
+    phase_band(sketch, scene, years[0] - 0.5, years[-1] + 0.5)
+    sketch.key(*reversed(keys))
+    return sketch.figure()
 
 
-def _number_bars(figure: go.Figure, rows: pd.DataFrame, scene: Scene, width: float) -> None:
+def _number_bars(sketch: Sketch, years: list[int], values: list[int | None], scene: Scene, width: float) -> None:
     """Write the number into the bars that are wide and tall enough for it."""
-    tall = rows["value"] > (rows["value"].max() or 0) * 0.25
-    for year, value in rows.loc[tall.fillna(False), ["year", "value"]].itertuples(index=False):
-        text = scene.words.number(int(value))
-        if text_width(text, scene.label, bold=True) < width * 0.94:
-            figure.add_annotation(
-                x=int(year), y=float(value) / 2, text=f"<b>{text}</b>", showarrow=False,
-                font={"color": palette.PAPER, "size": scene.label},
-            )  # fmt: skip
+    tallest = max((value for value in values if value is not None), default=0)
+    for year, value in zip(years, values, strict=True):
+        text = scene.words.number(value or 0)
+        if value and value > tallest * 0.25 and text_width(text, scene.label, bold=True) < width * 0.94:
+            sketch.words(x=year, y=value / 2, text=f"<b>{text}</b>", font={"color": palette.PAPER, "size": scene.label})
 
 
-def _number_tops(figure: go.Figure, tops: pd.Series, scene: Scene, slot: float, ceiling: float) -> None:
+def _number_tops(sketch: Sketch, tops: pd.Series, scene: Scene, slot: float, ceiling: float) -> None:
     """Write the year's total above the tallest bars, where it fits beside its neighbours."""
     for year, value in tops.dropna().items():
         text = scene.words.number(int(value))
         if value > ceiling * 0.5 and text_width(text, scene.label) < slot * 1.05:
-            figure.add_annotation(
+            sketch.words(
                 x=year,
                 y=float(value),
                 text=text,
-                showarrow=False,
                 yshift=scene.label * 0.8,
                 font={"color": palette.INK},
             )
@@ -140,7 +143,7 @@ def read(frame: pd.DataFrame, scene: Scene) -> Reading:
         sentences.append(words("charts.sentences-by-year.stands_out", total=all_sentenced, dead=dead, share=share))
     elif len(tops):
         year = next(year for year in years if tops.get(year) == tops.max())
-        sentences.append(words("charts.sentences-by-year.peak", year=year, total=int(tops.max())))
+        sentences.append(words(f"charts.sentences-by-year.{'peak' if complete else 'peak_of_chosen'}", year=year, total=int(tops.max())))
     sentences.append(words("charts.sentences-by-year.cannot_show"))
     return Reading(title, subtitle, tuple(sentences))
 

@@ -23,7 +23,7 @@ from dashboard.words import Words
 _LEFT_OUT = frozenset({"value_low", "value_high", "counts", "check_url", "preferred"})
 
 
-def card(picture: Picture, table: Table, selection: Selection, words: Words, choices: Sequence[controls.Option]) -> Component:
+def card(picture: Picture, selection: Selection, words: Words, choices: Sequence[controls.Option]) -> Component:
     """Return the whole card of a chart; ``choices`` are the options of the parameter that its marks choose, if any."""
     chart = picture.chart
     heading = f"{chart.id}-heading"
@@ -52,7 +52,10 @@ def card(picture: Picture, table: Table, selection: Selection, words: Words, cho
             html.H2(words(f"charts.{chart.id}.name"), id=heading, className="unseen"),
             html.Div(graph, role="img", className="figure", **aria(labelledby=f"{heading} {chart.id}-reading")),
             *chooser,
-            html.Div(body(picture, table, selection, words), id=ids.body(chart.id), className="card-body"),
+            html.Div(body(picture, selection, words), id=ids.body(chart.id), className="card-body"),
+            html.Details(
+                [html.Summary(words("card.table"), id=ids.twin(chart.id), n_clicks=0), html.Div(id=ids.rows(chart.id))], className="twin"
+            ),
         ],
         id=chart.id,
         className="card",
@@ -65,8 +68,8 @@ def graph_style(picture: Picture) -> dict[str, str]:
     return {"height": f"{picture.figure['layout']['height']}px"}
 
 
-def body(picture: Picture, table: Table, selection: Selection, words: Words) -> list[Component]:
-    """Return everything under the figure that follows the selection."""
+def body(picture: Picture, selection: Selection, words: Words) -> list[Component]:
+    """Return the words under the figure, which follow the selection."""
     chart = picture.chart
     query = selection.only(chart.params).to_query()
     link = f"/charts/{chart.id}" + (f"?{query}" if query else "")
@@ -80,13 +83,6 @@ def body(picture: Picture, table: Table, selection: Selection, words: Words) -> 
         *detail,
         html.P(" ".join(picture.sentences), id=f"{chart.id}-reading", className="reading"),
         *notes,
-        html.Details(
-            [
-                html.Summary(f"{words('card.table')} · {words('card.table_count', count=len(picture.frame))}"),
-                _table(picture, table, words),
-            ],
-            className="twin",
-        ),
         html.P(
             [
                 html.A(words("card.download"), href=data, download=f"{chart.id}.csv"),
@@ -97,7 +93,8 @@ def body(picture: Picture, table: Table, selection: Selection, words: Words) -> 
     ]
 
 
-def _table(picture: Picture, table: Table, words: Words) -> Component:
+def twin(picture: Picture, table: Table, words: Words) -> Component:
+    """Return the figures drawn as a table, one row a row of the prepared frame."""
     columns = [
         name for name in picture.frame.columns if name in table.fields and name not in _LEFT_OUT and picture.frame[name].notna().any()
     ]
@@ -114,8 +111,10 @@ def _table(picture: Picture, table: Table, words: Words) -> Component:
         )
         for row in records(picture.frame)
     ]
-    grid = html.Table([html.Caption(words("card.table_caption", title=picture.title)), html.Thead(head), html.Tbody(rows)])
-    region = aria(label=words("card.table_caption", title=words(f"charts.{picture.chart.id}.name")))
+    grid = html.Table(
+        [html.Caption(words("card.table_caption", title=picture.title, count=len(picture.frame))), html.Thead(head), html.Tbody(rows)]
+    )
+    region = aria(label=words("card.table_of", name=words(f"charts.{picture.chart.id}.name")))
     return html.Div(grid, className="scroll", tabIndex=0, role="region", **region)
 
 

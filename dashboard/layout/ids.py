@@ -26,6 +26,16 @@ def body(chart_id: str) -> dict[str, str]:
     return {"type": "chart-body", "chart": chart_id}
 
 
+def twin(chart_id: str) -> dict[str, str]:
+    """Return the id of what opens and closes a chart's table."""
+    return {"type": "twin", "chart": chart_id}
+
+
+def rows(chart_id: str) -> dict[str, str]:
+    """Return the id of what holds a chart's table."""
+    return {"type": "twin-rows", "chart": chart_id}
+
+
 def link(path: str, param: str = "", value: str = "") -> dict[str, str]:
     """Return the id of a link that keeps the selection: to a page, or with ``param`` set to ``value`` (empty: its default)."""
     return {"type": "link", "path": path, "param": param, "value": value}

@@ -11,7 +11,7 @@ from dash.development.base_component import Component
 
 from dashboard.filters import FIGURES, LANGUAGE, MEASURE, PERIOD, THEME, Filter
 from dashboard.headlines import HeadlineFigure
-from dashboard.layout import aria, controls, ids
+from dashboard.layout import aria, controls, data, ids
 from dashboard.layout.card import href
 from dashboard.pages import PAGES, Page
 from dashboard.selection import BadValue, Param, Selection, Vocabulary
@@ -65,7 +65,7 @@ def page(
             dcc.Store(id=ids.SELECTION, data={"query": selection.to_query(), "title": title, "lang": words.language}),
             dcc.Store(id=ids.VIEWPORT, data={"width": width}),
             _header(at, selection, studio.languages, words),
-            html.Main(html.Div(content, className="inner"), id="main", tabIndex=-1),
+            html.Main(html.Div(content, className="inner"), id="main", tabIndex=-1, **data(path=path)),
             html.Footer(html.Div(html.P(words("site.footer", version=studio.tables.version)), className="inner")),
         ],
         className=f"page theme-{theme.name}",

@@ -1,0 +1,61 @@
+"""Sketch: a figure in the making. Plotly checks every part once, at the end, instead of all parts at each addition."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import plotly.graph_objects as go
+
+# (label, palette colour, height in units of the y axis, glyph): the words that name a series; no height when they cannot
+# stand beside it, and a glyph that looks like its mark
+Key = tuple[str, str, float | None] | tuple[str, str, float | None, str]
+
+
+class Sketch:
+    """Collects traces, shapes, words and axes as plain values; ``figure`` makes the Figure of them."""
+
+    def __init__(self) -> None:
+        self._traces: list[dict[str, Any]] = []
+        self._shapes: list[dict[str, Any]] = []
+        self._words: list[dict[str, Any]] = []
+        self._layout: dict[str, Any] = {"xaxis": {}, "yaxis": {}, "template": {}}
+        self._keys: list[Key] = []
+
+    def bar(self, **trace: Any) -> None:
+        """Add a trace of bars."""
+        self._traces.append({"type": "bar", **trace})
+
+    def scatter(self, **trace: Any) -> None:
+        """Add a trace of points or lines."""
+        self._traces.append({"type": "scatter", **trace})
+
+    def shape(self, **shape: Any) -> None:
+        """Add a line or box that is no mark: it stands for no row."""
+        self._shapes.append(shape)
+
+    def words(self, **words: Any) -> None:
+        """Add words inside the plot, without an arrow."""
+        self._words.append({"showarrow": False, **words})
+
+    def key(self, *keys: Key) -> None:
+        """Name series; the dressing places the names beside the marks or above the plot."""
+        self._keys += keys
+
+    def x(self, **axis: Any) -> None:
+        """Set what the x axis means."""
+        self._layout["xaxis"] |= axis
+
+    def y(self, **axis: Any) -> None:
+        """Set what the y axis means; its title is the unit."""
+        self._layout["yaxis"] |= axis
+
+    def layout(self, **layout: Any) -> None:
+        """Set what concerns the whole plot; ``height`` is the plot's own, in pixels."""
+        self._layout |= layout
+
+    def figure(self) -> go.Figure:
+        """Return the figure, checked by Plotly."""
+        meta = {"key": [list(key) for key in self._keys]} if self._keys else None
+        return go.Figure(
+            {"data": self._traces, "layout": {**self._layout, "shapes": self._shapes, "annotations": self._words, "meta": meta}}
+        )

@@ -1,0 +1,102 @@
+"""A running server over the real record and a real browser, both started and stopped by the tests themselves."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
+from waitress.server import create_server
+
+from dashboard.app import create_app
+from dashboard.tables import load_tables
+from dashboard.words import load_words
+
+ROOT = Path(__file__).parents[2]
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-dev-shm-usage",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if Path(item.path).parent == Path(__file__).parent:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def base() -> Iterator[str]:
+    """The address of a server of our own, on a free port of this machine."""
+    app = create_app(load_tables(ROOT / "data"), load_words(ROOT / "dashboard" / "words"), ROOT / "assets")
+    server = create_server(app.server, host="127.0.0.1", port=0, threads=8)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.effective_port}"
+    server.close()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    path = next(filter(None, map(shutil.which, BROWSERS)), None)
+    assert path, f"none of {', '.join(BROWSERS)} is on PATH; make test installs Debian's chromium"
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        yield opened
+        opened.close()
+
+
+class Watch:
+    """What a page said and asked for while a test ran."""
+
+    def __init__(self, page: Page, base: str) -> None:
+        self.said: list[str] = []
+        self.strangers: list[str] = []
+        self._host = urlsplit(base).netloc
+        page.on("console", self._console)
+        page.on("pageerror", lambda error: self.said.append(f"page error: {error}"))
+        page.on("request", self._request)
+
+    def _console(self, message: ConsoleMessage) -> None:
+        if message.type in {"error", "warning"}:
+            self.said.append(f"{message.type}: {message.text}")
+
+    def _request(self, request: Request) -> None:
+        address = urlsplit(request.url)
+        if address.scheme not in {"data", "blob", "about"} and address.netloc != self._host:
+            self.strangers.append(request.url)
+
+
+@pytest.fixture
+def page(browser: Browser, base: str) -> Iterator[Page]:
+    """A fresh page; afterwards its console must be clean and no request may have left the machine."""
+    context = browser.new_context(viewport={"width": 1366, "height": 768}, base_url=base)
+    opened = context.new_page()
+    watch = Watch(opened, base)
+    yield opened
+    context.close()
+    assert watch.strangers == [], "requests to other hosts"
+    assert watch.said == [], "console errors or warnings"
+
+
+@pytest.fixture(scope="session")
+def settle() -> Callable[[Page], None]:
+    """Wait until every chart of the page is drawn and the network is quiet."""
+
+    def wait(page: Page) -> None:
+        page.wait_for_function("document.getElementById('main')?.dataset.path === location.pathname")
+        page.wait_for_function("[...document.querySelectorAll('.card')].every(card => card.querySelector('.main-svg'))")
+        page.wait_for_load_state("networkidle")
+        page.evaluate("document.fonts.ready")
+
+    return wait

@@ -1,0 +1,151 @@
+"""Callback bodies called directly, then one round each through Flask's test client, as the browser would ask."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from dash import no_update
+from flask.testing import FlaskClient
+
+from dashboard.app import create_app
+from dashboard.callbacks import drawn_for, page_for, query_for
+from dashboard.charts import BY_ID
+from dashboard.filters import MEASURE
+from dashboard.layout import ids
+from dashboard.layout.page import options
+from dashboard.pages import BY_PATH
+from tests.package import ASSETS
+
+
+@pytest.fixture(scope="module")
+def client(record, languages) -> FlaskClient:
+    return create_app(record, languages, ASSETS).server.test_client()
+
+
+def _ask(client: FlaskClient, output: str, outputs: Any, inputs: list, state: list) -> dict[str, Any]:
+    first = inputs[0][0] if isinstance(inputs[0], list) else inputs[0]
+    named = json.dumps(first["id"], sort_keys=True, separators=(",", ":")) if isinstance(first["id"], dict) else first["id"]
+    changed = [f"{named}.{first['property']}"]
+    body = {"output": output, "outputs": outputs, "inputs": inputs, "state": state, "changedPropIds": changed}
+    answer = client.post("/_dash-update-component", json=body)
+    assert answer.status_code == 200, answer.text
+    return answer.json["response"]
+
+
+def test_the_page_comes_with_its_controls_set_and_its_charts_drawn(record_studio) -> None:
+    text = json.dumps(page_for(record_studio, "/", "?scale=log&period=1936..1939", 1200).to_plotly_json(), default=_plain)
+    assert '"value": "log"' in text
+    assert '"value": ["1936-01-01", "1939-12-01"]' in text
+    for chart in ("sentences-by-year", "arrests-executions"):
+        assert f'{{"type": "chart", "chart": "{chart}"}}' in text
+
+
+def _plain(value: Any) -> Any:
+    return value.to_plotly_json() if hasattr(value, "to_plotly_json") else str(value)
+
+
+def test_an_unknown_page_says_so(record_studio) -> None:
+    text = json.dumps(page_for(record_studio, "/nowhere<script>", "", 1200).to_plotly_json(), default=_plain)
+    assert "There is no page at this address" in text
+
+
+@pytest.mark.parametrize(
+    ("held", "query"),
+    [
+        ({}, "theme=dark"),
+        ({"scale": "linear"}, "theme=dark"),
+        ({"scale": "log"}, "scale=log&theme=dark"),
+        ({"period": ["1937-08-01", "1938-11-01"]}, "period=1937-08..1938-11&theme=dark"),
+        ({"period": ["1937-08-01", None]}, "theme=dark"),
+        ({"period": [None, None]}, "theme=dark"),
+        ({"figures": None}, "theme=dark"),
+        ({"figures": "zemskov_2014"}, "figures=zemskov_2014&theme=dark"),
+        ({"measure": []}, "measure=&theme=dark"),
+        ({"measure": ["arrested"]}, "measure=arrested&theme=dark"),
+    ],
+)
+def test_controls_to_query_keeps_what_no_control_holds(record_studio, held, query) -> None:
+    assert query_for(record_studio, "/", "theme=dark", held) == query
+
+
+def test_all_measures_chosen_is_the_default(record_studio) -> None:
+    offered = [code for code, _ in options(MEASURE, BY_PATH["/"], record_studio, record_studio.languages["en"])]
+    assert query_for(record_studio, "/", "measure=arrested", {"measure": offered}) == ""
+
+
+def test_a_choice_made_on_another_page_is_kept(record_studio) -> None:
+    assert query_for(record_studio, "/", "category=trial&event=ev057", {"scale": "log"}) == "category=trial&event=ev057&scale=log"
+
+
+def test_drawing_gives_figure_height_and_words(record_studio) -> None:
+    figure, style, words, rows = drawn_for(record_studio, "phases", "theme=dark", 700, twin_open=False, twin_only=False)
+    assert style == {"height": f"{figure['layout']['height']}px"}
+    assert figure["data"]
+    assert words
+    assert rows is None
+
+
+def test_opening_the_table_leaves_the_figure_alone(record_studio) -> None:
+    *others, rows = drawn_for(record_studio, "phases", "", 700, twin_open=True, twin_only=True)
+    assert others == [no_update] * 3
+    text = json.dumps(rows.to_plotly_json(), default=_plain)
+    frame = record_studio.tables["phases"]
+    assert all(json.dumps(name) in text for name in frame["name"])
+
+
+def test_a_round_through_the_door_for_the_page(client) -> None:
+    response = _ask(
+        client,
+        f"{ids.PAGE}.children",
+        {"id": ids.PAGE, "property": "children"},
+        [{"id": ids.VISIT, "property": "data", "value": {"path": "/timeline", "search": "", "width": 900, "count": 1}}],
+        [],
+    )
+    assert "operation-progress" in json.dumps(response)
+
+
+def test_a_round_through_the_door_for_a_choice(client) -> None:
+    response = _ask(
+        client,
+        f"{ids.SELECTION}.data",
+        {"id": ids.SELECTION, "property": "data"},
+        [[{"id": ids.control("scale"), "property": "value", "value": "log"}]],
+        [
+            {"id": ids.SELECTION, "property": "data", "value": {"query": "", "title": "t", "lang": "en"}},
+            {"id": ids.VISIT, "property": "data", "value": {"path": "/", "search": "", "width": 900}},
+        ],
+    )
+    assert response == {ids.SELECTION: {"data": {"query": "scale=log", "title": "t", "lang": "en"}}}
+
+
+def test_a_round_through_the_door_for_a_figure(client) -> None:
+    chart, body = ids.chart("sentences-by-year"), ids.body("sentences-by-year")
+    name = json.dumps(chart, sort_keys=True, separators=(",", ":"))
+    kinds = ("chart", "chart-body", "twin-rows")
+    pattern = [json.dumps({"chart": ["MATCH"], "type": kind}, separators=(",", ":")) for kind in kinds]
+    rows, twin = ids.rows("sentences-by-year"), ids.twin("sentences-by-year")
+    response = _ask(
+        client,
+        f"..{pattern[0]}.figure...{pattern[0]}.style...{pattern[1]}.children...{pattern[2]}.children..",
+        [
+            {"id": chart, "property": "figure"},
+            {"id": chart, "property": "style"},
+            {"id": body, "property": "children"},
+            {"id": rows, "property": "children"},
+        ],
+        [
+            {"id": ids.SELECTION, "property": "data", "value": {"query": "period=1937..1938"}},
+            {"id": ids.VIEWPORT, "property": "data", "value": {"width": 900}},
+            {"id": twin, "property": "n_clicks", "value": 0},
+        ],
+        [],
+    )
+    figure = response[name]["figure"]
+    assert {value for trace in figure["data"] for value in trace["x"]} == {1937, 1938}
+
+
+def test_every_chart_that_lets_marks_choose_names_them(record_studio) -> None:
+    for chart in BY_ID.values():
+        assert (chart.chooses is None) == (chart.names is None), chart.id

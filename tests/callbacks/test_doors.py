@@ -1,0 +1,123 @@
+"""The machine door: what it answers, what it tags, what it refuses."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from urllib.parse import unquote
+
+import pandas as pd
+import pytest
+from flask.testing import FlaskClient
+
+from dashboard.app import create_app
+from dashboard.charts import CHARTS
+from dashboard.doors import PROBLEMS_HEADER, csv_of
+from tests.package import ASSETS, write_package
+
+EVERY = pytest.mark.parametrize("chart", CHARTS, ids=lambda chart: chart.id)
+
+
+@pytest.fixture(scope="module")
+def client(record, languages) -> FlaskClient:
+    return create_app(record, languages, ASSETS).server.test_client()
+
+
+def test_health_names_version_and_data(client, record) -> None:
+    assert client.get("/healthz").json == {"status": "ok", "version": "0.1.0", "data": record.fingerprint}
+
+
+def test_charts_are_listed_with_page_filters_and_tables(client) -> None:
+    listed = client.get("/charts.json").json["charts"]
+    assert [entry["id"] for entry in listed] == [chart.id for chart in CHARTS]
+    first = listed[0]
+    assert first["page"] == "/"
+    assert first["filters"] == ["period", "measure", "figures", "scope", "scale"]
+    assert first["tables"] == ["annual_repression", "phases", "definitions"]
+    assert first["question"].endswith("?")
+
+
+@EVERY
+def test_a_figure_is_answered_tagged_and_not_sent_twice(client, chart) -> None:
+    first = client.get(f"/charts/{chart.id}.json")
+    assert first.status_code == 200
+    assert first.json["figure"]["data"]
+    assert first.json["problems"] == []
+    assert first.json["config"]["showSendToCloud"] is False
+    tag, weak = first.get_etag()
+    assert tag
+    assert not weak
+    again = client.get(f"/charts/{chart.id}.json", headers={"If-None-Match": f'"{tag}"'})
+    assert again.status_code == 304
+    assert again.data == b""
+    other = client.get(f"/charts/{chart.id}.json?theme=dark")
+    assert other.get_etag()[0] != tag
+
+
+@EVERY
+def test_the_csv_is_exactly_the_prepared_frame(client, chart, record_studio) -> None:
+    answer = client.get(f"/charts/{chart.id}.csv?period=1937..1938")
+    assert answer.mimetype == "text/csv"
+    rows = list(csv.DictReader(io.StringIO(answer.text)))
+    selection, _ = record_studio.parse("period=1937..1938")
+    frame = record_studio.picture(chart, selection, 1180).frame
+    assert len(rows) == len(frame)
+    assert list(rows[0]) == list(frame.columns)
+    assert all(row["source_id"] for row in rows)
+    if "value" in frame:
+        assert [row["value"] for row in rows] == ["" if pd.isna(value) else str(int(value)) for value in frame["value"]]
+
+
+def test_a_byte_order_mark_comes_only_on_request(client) -> None:
+    assert not client.get("/charts/phases.csv").data.startswith(b"\xef\xbb\xbf")
+    assert client.get("/charts/phases.csv?bom=1").data.startswith(b"\xef\xbb\xbf")
+    assert client.get("/charts/phases.csv?bom=1").headers.get(PROBLEMS_HEADER) is None
+
+
+def test_text_that_a_spreadsheet_would_run_is_defused() -> None:
+    texts = ["=1+1", "+1", "-1", "@x", "\tx", "plain", "a=b", None]
+    frame = pd.DataFrame({"text": texts, "number": pd.array([-1, 2, 3, 4, 5, 6, 7, None], dtype="Int64")})
+    before = frame.copy()
+    rows = list(csv.reader(io.StringIO(csv_of(frame, bom=False).decode())))
+    assert [row[0] for row in rows] == ["text", "'=1+1", "'+1", "'-1", "'@x", "'\tx", "plain", "a=b", ""]
+    assert rows[1][1] == "-1"
+    assert rows[8][1] == ""
+    pd.testing.assert_frame_equal(frame, before)
+
+
+def test_an_unknown_chart_is_a_404_that_names_the_charts(client) -> None:
+    for address in ("/charts/nothing.json", "/charts/nothing.csv", "/charts/nothing", "/charts/phases.exe", "/charts/phases.json.bak"):
+        answer = client.get(address)
+        assert answer.status_code == 404
+        assert answer.json["error"] == "unknown chart"
+        assert answer.json["allowed"] == [chart.id for chart in CHARTS]
+
+
+def test_a_bad_value_is_told_in_header_and_body_and_does_not_fail(client) -> None:
+    answer = client.get("/charts/sentences-by-year.json?scale=logg&period=1937&width=12&тест=1")
+    assert answer.status_code == 200
+    told = [(problem["kind"], problem["key"], problem["found"]) for problem in answer.json["problems"]]
+    assert told == [("not_allowed", "scale", "logg"), ("unknown_key", "тест", "1"), ("not_allowed", "width", "12")]
+    assert json.loads(unquote(answer.headers[PROBLEMS_HEADER])) == answer.json["problems"]
+    assert answer.json["query"] == "period=1937"
+
+
+def test_a_picture_has_the_size_asked_for(client) -> None:
+    figure = client.get("/charts/phases.json?width=1920&height=1080&theme=print").json["figure"]
+    assert figure["layout"]["height"] == 1080
+
+
+def test_a_link_to_a_chart_leads_to_its_page(client) -> None:
+    answer = client.get("/charts/events?category=trial&nonsense=1")
+    assert answer.status_code == 302
+    assert answer.headers["Location"] == "/timeline?category=trial#events"
+
+
+def test_the_tag_changes_with_the_data(client, tmp_path, languages) -> None:
+    from dashboard.tables import load_tables
+
+    folder = tmp_path / "other"
+    folder.mkdir()
+    other = create_app(load_tables(write_package(folder)), languages, ASSETS).server.test_client()
+    assert other.get("/charts/phases.json").get_etag() != client.get("/charts/phases.json").get_etag()

@@ -1,0 +1,140 @@
+"""Every chart over every kind of frame: full, one row, empty, with gaps; in every theme and at every width."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+import pandas as pd
+import plotly.graph_objects as go
+import pytest
+from plotly.utils import PlotlyJSONEncoder
+
+from dashboard.canvas import WIDTHS, Canvas
+from dashboard.charts import CHARTS, Chart, Scene
+from dashboard.render import narrow, render
+from dashboard.selection import Selection
+from dashboard.theme import THEMES
+
+EVERY = pytest.mark.parametrize("chart", CHARTS, ids=lambda chart: chart.id)
+SNAPSHOTS = Path(__file__).parent / "snapshots"
+
+
+def _gappy(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the frame with every second figure not recorded, and every third row missing."""
+    kept = frame[[index % 3 != 2 for index in range(len(frame))]]
+    if "value" not in kept:
+        return kept
+    return kept.assign(value=kept["value"].mask([index % 2 == 1 for index in range(len(kept))]))
+
+
+SHAPES = {
+    "full": lambda frame: frame,
+    "one-row": lambda frame: frame.head(1),
+    "empty": lambda frame: frame.head(0),
+    "gappy": _gappy,
+}
+
+
+def _scene(chart: Chart, tables, words, selection: Selection, width: int = 1180) -> Scene:
+    beside = {name: tables[name] for name in chart.beside}
+    return Scene(words, beside, selection, width, 16.0, Canvas(width).narrow)
+
+
+@EVERY
+@pytest.mark.parametrize("shape", ["full", "one-row", "gappy"])
+@pytest.mark.parametrize("width", [320, 1180])
+def test_a_chart_draws_and_reads_any_frame_and_changes_none(record, words, chart: Chart, shape: str, width: int) -> None:
+    narrowed, chosen, _ = narrow(chart, record[chart.table], Selection())
+    given = SHAPES[shape](narrowed)
+    before = given.copy()
+    frame = chart.prepare(given)
+    pd.testing.assert_frame_equal(given, before)
+    prepared = frame.copy()
+    scene = _scene(chart, record, words, chosen, width)
+    figure = chart.draw(frame, scene)
+    reading = chart.read(frame, scene)
+    pd.testing.assert_frame_equal(frame, prepared)
+    assert isinstance(figure, go.Figure)
+    assert figure.data, "no trace"
+    assert not {"font", "paper_bgcolor", "plot_bgcolor", "margin", "title"} & set(figure.to_plotly_json()["layout"]), "looks are not a chart's"
+    assert 1 <= len(reading.sentences) <= 5
+    assert all(sentence.endswith(".") for sentence in reading.sentences)
+
+
+@EVERY
+def test_an_empty_selection_is_a_figure_that_says_so(record, words, chart: Chart) -> None:
+    known = next(filter(lambda known: known.keep is not None, chart.filters))
+    empty = {"period": "1600", "measure": ""}
+    selection = Selection().choose(known.param, type(_window(chart))(empty["period"] + "-01", empty["period"] + "-12"))
+    picture = render(chart, record, selection, words, Canvas(900))
+    assert picture.frame.empty
+    assert picture.figure["data"] == []
+    texts = " ".join(note["text"] for note in picture.figure["layout"]["annotations"])
+    assert words("card.empty").split(".")[0] in texts.replace("<br>", " ")
+    assert picture.sentences == (words("card.empty"),)
+
+
+def _window(chart: Chart):
+    assert chart.window is not None
+    return chart.window
+
+
+@EVERY
+def test_every_mark_can_be_traced_to_a_row(record, words, chart: Chart) -> None:
+    """Each point of each trace carries the key of rows of the prepared frame, all of which have a source."""
+    picture = render(chart, record, Selection(), words, Canvas(1180))
+    assert picture.frame["source_id"].notna().all()
+    keys = {str(value) for column in picture.frame.columns for value in picture.frame[column].dropna().astype(str)}
+    for trace in picture.figure["data"]:
+        marks = trace["customdata"]
+        assert len(marks) == len(trace["x"]), trace.get("name")
+        assert all(str(mark) in keys or not _stands(trace, index) for index, mark in enumerate(marks))
+
+
+def _stands(trace: dict, index: int) -> bool:
+    return trace["y"][index] is not None
+
+
+@EVERY
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("width", WIDTHS)
+def test_every_picture_carries_title_source_and_state(record, words, chart: Chart, theme: str, width: int) -> None:
+    picture = render(chart, record, Selection(), words, Canvas(width, 0, theme))
+    layout = picture.figure["layout"]
+    texts = " ".join(note["text"].replace("<br>", " ") for note in layout["annotations"])
+    assert record.version in texts
+    assert f"charts/{chart.id}" in texts.replace(" ", "") or f"charts/{chart.id}" in texts
+    assert "Source" in texts
+    assert layout["margin"]["l"] + layout["margin"]["r"] < width * 0.75
+    assert layout["height"] - layout["margin"]["t"] - layout["margin"]["b"] >= 240
+    json.dumps(picture.figure, cls=PlotlyJSONEncoder, allow_nan=False)
+
+
+@EVERY
+def test_a_theme_changes_colours_and_nothing_else(record, words, chart: Chart) -> None:
+    def marks(theme: str) -> list:
+        figure = render(chart, record, Selection(), words, Canvas(900, 0, theme)).figure
+        return [(trace["type"], list(trace["x"]), [str(value) for value in trace["y"]]) for trace in figure["data"]]
+
+    assert marks("light") == marks("dark") == marks("print")
+
+
+@EVERY
+def test_the_figure_is_as_it_was_when_last_looked_at(tables, words, chart: Chart) -> None:
+    """The figure of the invented package, without its template; PURGES_UPDATE_SNAPSHOTS=1 accepts a change that was looked at."""
+    selection, _ = Selection(), ()
+    figure = render(chart, tables, selection, words, Canvas(1180)).figure
+    layout = {key: part for key, part in figure["layout"].items() if key != "template"}
+    text = json.dumps({"data": figure["data"], "layout": layout}, cls=PlotlyJSONEncoder, indent=1, sort_keys=True, ensure_ascii=False)
+    text = text.replace(tables.version, "VERSION") + "\n"
+    path = SNAPSHOTS / f"{chart.id}.json"
+    if os.environ.get("PURGES_UPDATE_SNAPSHOTS"):
+        SNAPSHOTS.mkdir(exist_ok=True)
+        path.write_text(text, "utf-8")
+    assert path.read_text("utf-8") == text, f"{path.name} differs; look at the chart, then run with PURGES_UPDATE_SNAPSHOTS=1"
+
+
+def test_snapshots_are_of_charts_that_exist() -> None:
+    assert {path.stem for path in SNAPSHOTS.glob("*.json")} == {chart.id for chart in CHARTS}

@@ -1,0 +1,236 @@
+"""The real record: sound, traced, reconciled, nothing declared for nothing."""
+
+from __future__ import annotations
+
+import csv
+import json
+from typing import Any
+
+import frictionless
+import pandas as pd
+import pytest
+
+from dashboard.headlines import HEADLINES, Headline, headline_figure, headline_rows
+from dashboard.rules import Condition
+from dashboard.tables import Tables, records
+from dashboard.transforms import overlaps_of, total_of
+from dashboard.validation import check
+from dashboard.words import Words
+from tests.package import DESCRIPTOR, RECORD
+
+RAW: dict[str, Any] = json.loads((RECORD / DESCRIPTOR).read_text("utf-8"))
+FOUNDING_ARTICLE = "rittersporn_2004"  # read in print, so its rows have no address
+every_headline = pytest.mark.parametrize("headline", HEADLINES, ids=[headline.id for headline in HEADLINES])
+
+
+def text_rows(table: str) -> list[dict[str, str]]:
+    with (RECORD / f"{table}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def references_to(target: str) -> list[tuple[str, str]]:
+    """Return each table and field that the descriptor declares to be a key of ``target``."""
+    return [
+        (resource["name"], field)
+        for resource in RAW["resources"]
+        for key in resource["schema"].get("foreignKeys", [])
+        if key["reference"]["resource"] == target
+        for field in key["fields"]
+    ]
+
+
+def tables_with(*fields: str) -> list[str]:
+    return [resource["name"] for resource in RAW["resources"] if {*fields} <= {field["name"] for field in resource["schema"]["fields"]}]
+
+
+# soundness
+
+
+def test_the_descriptor_is_valid() -> None:
+    package = frictionless.Package.from_descriptor(RAW, basepath=str(RECORD))
+    assert [resource.name for resource in package.resources] == [resource["name"] for resource in RAW["resources"]]
+
+
+def test_check_finds_nothing() -> None:
+    assert check(RECORD) == ()
+
+
+def test_frictionless_finds_nothing() -> None:
+    outcome = frictionless.Package(str(RECORD / DESCRIPTOR)).validate()
+    assert outcome.flatten(["name", "rowNumber", "fieldName", "message"]) == []
+    assert outcome.valid
+    assert outcome.stats["tasks"] == len(RAW["resources"])
+
+
+def test_every_table_and_field_says_what_it_is() -> None:
+    for resource in RAW["resources"]:
+        assert resource["title"]
+        assert resource["description"].endswith(".")
+        for field in resource["schema"]["fields"]:
+            assert field["title"], (resource["name"], field["name"])
+            assert field["description"].endswith("."), (resource["name"], field["name"])
+
+
+def test_every_file_of_the_folder_is_declared() -> None:
+    declared = {DESCRIPTOR, *(resource["path"] for resource in RAW["resources"])}
+    assert {path.name for path in RECORD.iterdir()} == declared
+
+
+def test_every_table_is_sorted_by_its_key_so_that_a_diff_reads_as_history(record: Tables) -> None:
+    for name, table in record.package.tables.items():
+        keys = [tuple(_sortable(row[column], table.fields[column].type) for column in table.primary_key) for row in text_rows(name)]
+        assert keys == sorted(keys), name
+
+
+def _sortable(cell: str, kind: str) -> int | str:
+    return int(cell) if kind == "integer" else cell
+
+
+# sources, definitions and codes
+
+
+def test_every_cited_source_exists_and_every_source_is_cited() -> None:
+    places = references_to("sources")
+    assert places
+    cited = {row[field] for table, field in places for row in text_rows(table)} - {""}
+    assert cited == {row["source_id"] for row in text_rows("sources")}
+
+
+def test_every_field_that_names_a_source_is_declared_to_do_so() -> None:
+    named = {
+        (resource["name"], field["name"])
+        for resource in RAW["resources"]
+        for field in resource["schema"]["fields"]
+        if field["name"].endswith("source_id") and resource["name"] != "sources"
+    }
+    assert set(references_to("sources")) == named
+
+
+def test_every_definition_is_used_and_every_population_is_defined() -> None:
+    places = references_to("definitions")
+    assert places
+    used = {row[field] for table, field in places for row in text_rows(table)} - {""}
+    assert used == {row["counts"] for row in text_rows("definitions")}
+
+
+def test_every_discrepancy_with_a_difference_is_that_of_a_total() -> None:
+    named = {row["discrepancy_id"] for row in text_rows("totals")} - {""}
+    assert {row["discrepancy_id"] for row in text_rows("discrepancies") if row["difference"]} <= named
+
+
+def test_every_key_of_the_discrepancies_meets_rows_of_the_record() -> None:
+    for row in text_rows("discrepancies"):
+        if row["table"] and row["key"]:
+            condition = Condition(row["key"])
+            assert any(condition.meets(met) for met in text_rows(row["table"])), row["discrepancy_id"]
+
+
+# certainty
+
+
+@pytest.mark.parametrize("table", tables_with("certainty", "check_url"))
+def test_what_was_read_says_where_and_what_was_not_read_says_nothing(table: str) -> None:
+    for line, row in enumerate(text_rows(table), 2):
+        place = f"{table}.csv, line {line}"
+        if row["certainty"] == "confirmed":
+            assert row["check_url"] or row["source_id"] == FOUNDING_ARTICLE, place
+        if row["certainty"] == "reported":
+            assert row["check_url"] == "", place
+
+
+@pytest.mark.parametrize("table", tables_with("certainty"))
+def test_every_statement_has_a_source_and_a_place_in_it(table: str) -> None:
+    assert all(row["source_id"] and row["locator"] for row in text_rows(table))
+
+
+@pytest.mark.parametrize("table", tables_with("preferred", "note"))
+def test_where_sources_differ_the_choice_has_its_reason(record: Tables, table: str) -> None:
+    """Of rivals with different figures, the row that is preferred, or a rival, says why in its note."""
+    quantity = list(record.package.tables[table].quantity)
+    frame = record[table].astype(dict.fromkeys(quantity, "str"))
+    for key, rivals in frame.groupby(quantity, observed=True):
+        if len(rivals) > 1:
+            assert rivals["note"].notna().any(), (table, key)
+
+
+@every_headline
+def test_no_figure_that_was_only_reported_stands_behind_a_headline(record: Tables, headline: Headline) -> None:
+    assert set(headline_rows(headline, record)["certainty"]) <= {"confirmed", "computed"}
+
+
+# totals
+
+
+def printed_of(headline: Headline, record: Tables) -> list[int]:
+    """Return what sources print, less the difference recorded, for exactly the rows of a headline."""
+    frame = record[headline.table]
+    wanted = set(headline_rows(headline, record).index)
+    text = frame.astype("str")
+    differences = {row["discrepancy_id"]: int(row["difference"]) for row in text_rows("discrepancies") if row["difference"]}
+    printed = []
+    for total in text_rows("totals"):
+        if total["table"] == headline.table:
+            condition = Condition(total["where"])
+            met = {index for index, row in zip(text.index, records(text), strict=True) if condition.meets(row)}
+            if met == wanted:
+                printed.append(int(total["printed"]) - differences.get(total["discrepancy_id"], 0))
+    return printed
+
+
+@every_headline
+def test_a_headline_is_the_total_that_sources_print_where_one_is_printed(record: Tables, words: Words, headline: Headline) -> None:
+    total = total_of(headline_rows(headline, record), overlaps_of(record["definitions"]))
+    assert total is not None
+    for printed in printed_of(headline, record):
+        assert total == printed
+        assert words.number(printed) in headline_figure(headline, record, words).figure
+
+
+def test_some_headlines_have_a_printed_total(record: Tables) -> None:
+    assert sum(bool(printed_of(headline, record)) for headline in HEADLINES) >= 3
+
+
+def test_every_total_is_the_sum_of_its_parts(record: Tables) -> None:
+    """Computed here anew from the frames, apart from the rule of ``check``."""
+    differences = {row["discrepancy_id"]: int(row["difference"]) for row in text_rows("discrepancies") if row["difference"]}
+    for total in text_rows("totals"):
+        frame = record[total["table"]]
+        condition = Condition(total["where"])
+        met = [condition.meets(row) for row in text_rows(total["table"])]
+        parts = frame.loc[met, total["field"]]
+        assert len(parts), total["total_id"]
+        assert not parts.isna().any(), total["total_id"]
+        assert int(total["printed"]) - int(parts.sum()) == differences.get(total["discrepancy_id"], 0), total["total_id"]
+
+
+def test_the_parts_of_a_total_share_one_basis(record: Tables) -> None:
+    for total in text_rows("totals"):
+        frame = record[total["table"]]
+        if "basis" in frame:
+            condition = Condition(total["where"])
+            met = [condition.meets(row) for row in text_rows(total["table"])]
+            assert len(set(frame.loc[met, "basis"])) == 1, total["total_id"]
+
+
+def test_ranges_are_in_order(record: Tables) -> None:
+    for name in tables_with("value", "value_low", "value_high"):
+        frame = record[name]
+        for low, high in (("value_low", "value"), ("value", "value_high"), ("value_low", "value_high")):
+            both = frame.dropna(subset=[low, high])
+            assert (both[low] <= both[high]).all(), (name, low, high)
+
+
+def test_ends_do_not_come_before_beginnings(record: Tables) -> None:
+    for name, first, last in (("phases", "start", "end"), ("events", "date", "end_date"), ("estimates", "window_start", "window_end")):
+        both = record[name].dropna(subset=[first, last])
+        assert (both[first] <= both[last]).all(), name
+
+
+def test_no_gap_was_read_as_zero(record: Tables) -> None:
+    """Every integer cell that is empty in the file is a gap in the frame, and no other one is."""
+    for name, table in record.package.tables.items():
+        rows = text_rows(name)
+        for field in table.fields.values():
+            if field.type == "integer":
+                empty = [row[field.name] == "" for row in rows]
+                assert pd.isna(record[name][field.name]).tolist() == empty

@@ -1,0 +1,286 @@
+"""The one path to every figure: what is narrowed, what is said about it, and how a failure is told."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from typing import Any
+
+import pandas as pd
+import pytest
+from plotly.utils import PlotlyJSONEncoder
+
+from dashboard.canvas import WIDTHS, Canvas
+from dashboard.charts import BY_ID, CHARTS, Chart
+from dashboard.errors import ChartError
+from dashboard.filters import FILTERS, MEASURE, PARAMS, PERIOD
+from dashboard.render import Picture, narrow, render
+from dashboard.selection import Months, Selection, parse
+from dashboard.studio import Studio
+from dashboard.tables import Tables
+from dashboard.theme import THEMES
+from dashboard.words import Words
+
+A = "Author A, Title A, Town: Press A, pp. 1-2, 1991"
+B = "Author B, Title B, 1992"
+every_chart = pytest.mark.parametrize("chart", CHARTS, ids=[chart.id for chart in CHARTS])
+
+
+def picture(studio: Studio, chart: Chart | str, query: str = "", canvas: Canvas | None = None) -> Picture:
+    selection, problems = parse(query, PARAMS, studio.vocabulary)
+    assert problems == ()
+    known = BY_ID[chart] if isinstance(chart, str) else chart
+    return render(known, studio.tables, selection, studio.languages["en"], canvas or Canvas())
+
+
+def as_json(figure: Any) -> str:
+    return json.dumps(figure, cls=PlotlyJSONEncoder)
+
+
+def said(drawn: Picture) -> list[str]:
+    texts = [annotation["text"] for annotation in drawn.figure["layout"]["annotations"]]
+    return [text.replace("<b>", "").replace("</b>", "").replace("<br>", " ") for text in texts]
+
+
+# what is drawn
+
+
+@every_chart
+@pytest.mark.parametrize("width", [WIDTHS[0], 768, WIDTHS[-1]])
+@pytest.mark.parametrize("theme", THEMES)
+def test_every_chart_is_drawn_at_every_size_and_look(studio: Studio, chart: Chart, width: int, theme: str) -> None:
+    drawn = picture(studio, chart, canvas=Canvas(width, theme=theme))
+    assert drawn.chart is chart
+    assert drawn.figure["data"]
+    assert drawn.title in said(drawn)
+    assert drawn.sentences
+    assert drawn.detail == ()
+
+
+@every_chart
+def test_the_source_line_names_sources_caveat_chart_and_state_of_the_data(studio: Studio, words: Words, chart: Chart) -> None:
+    drawn = picture(studio, chart)
+    assert 1 <= len(drawn.sources) <= 3
+    line = " ".join(
+        [
+            words("card.sources", count=len(drawn.sources), sources="; ".join(drawn.sources)),
+            words(f"charts.{chart.id}.caveat"),
+            f"charts/{chart.id} · data {studio.tables.version}",
+        ]
+    )
+    assert line in said(drawn)
+
+
+def test_many_sources_are_counted(record: Tables, words: Words) -> None:
+    drawn = render(BY_ID["events"], record, Selection(), words, Canvas())
+    assert len(drawn.sources) > 3
+    counted = words("card.sources_many", count=len(drawn.sources))
+    assert any(text.startswith(f"{counted} ") for text in said(drawn))
+
+
+def test_the_link_in_the_picture_carries_the_choices_that_the_chart_obeys(studio: Studio) -> None:
+    drawn = picture(studio, "sentences-by-year", "period=1936..1937&category=trial&theme=dark&lang=en&event=ev1")
+    assert any(text.endswith(f" charts/sentences-by-year?period=1936..1937 · data {studio.tables.version}") for text in said(drawn))
+
+
+def test_the_sources_are_those_of_the_rows_drawn(studio: Studio) -> None:
+    assert picture(studio, "sentences-by-year").sources == (A,)
+    assert picture(studio, "sentences-by-year", "figures=source_b").sources == (B,)
+    assert picture(studio, "arrests-executions").sources == (A, B)
+
+
+def test_the_frame_is_what_was_drawn(studio: Studio) -> None:
+    frame = picture(studio, "sentences-by-year", "period=1938&measure=sentenced_to_death").frame
+    assert frame[["year", "measure", "value"]].to_numpy().tolist() == [[1938, "sentenced_to_death", 33]]
+
+
+@every_chart
+def test_the_record_is_as_it_was(studio: Studio, chart: Chart) -> None:
+    before = studio.tables[chart.table].copy(deep=True)
+    picture(studio, chart)
+    pd.testing.assert_frame_equal(studio.tables[chart.table], before)
+
+
+@every_chart
+def test_the_same_choice_gives_the_same_picture(studio: Studio, chart: Chart) -> None:
+    one, other = picture(studio, chart), picture(studio, chart)
+    assert as_json(one.figure) == as_json(other.figure)
+    assert one.sentences == other.sentences
+
+
+def test_a_size_asked_for_is_the_size(studio: Studio) -> None:
+    assert picture(studio, "phases", canvas=Canvas(1920, 1080, "projector")).figure["layout"]["height"] == 1080
+
+
+def test_the_subtitle_states_basis_and_choices_in_force(studio: Studio, words: Words) -> None:
+    drawn = picture(studio, "sentences-by-year", "measure=sentenced_to_death&scope=all")
+    basis = words("card.basis", bases=[words.label("basis", "archival_return")])
+    measure = words("filters.measure.in_force", values=[words.label("measure", "sentenced_to_death")])
+    scope = words("filters.scope.in_force", values=[words.label("scope", "all")])
+    assert [text for text in said(drawn) if text.endswith(f"{basis} {measure} {scope}")]
+
+
+# notes
+
+CANNOT, DOES_NOT = "card.filter_cannot", "card.filter_does_not"
+
+
+@pytest.mark.parametrize(
+    ("chart", "query", "notes"),
+    [
+        ("phases", "", []),
+        ("phases", "period=1937", []),
+        ("phases", "lang=en&theme=dark", []),
+        ("phases", "measure=arrested", [(DOES_NOT, "measure")]),
+        (
+            "phases", "measure=arrested&scale=log&category=trial&scope=all&figures=source_b",
+            [(DOES_NOT, key) for key in ("measure", "figures", "scope", "category", "scale")],
+        ),
+        ("sentences-by-year", "", []),
+        ("sentences-by-year", "figures=source_b", []),
+        ("sentences-by-year", "scale=log", [(CANNOT, "scale")]),
+        ("sentences-by-year", "scope=counter_revolutionary", [(CANNOT, "scope")]),
+        ("sentences-by-year", "measure=arrested", [(CANNOT, "measure")]),
+        ("sentences-by-year", "figures=source_c", [(CANNOT, "figures")]),
+        ("sentences-by-year", "category=trial", [(DOES_NOT, "category")]),
+        ("sentences-by-year", "category=trial&scale=log", [(DOES_NOT, "category"), (CANNOT, "scale")]),
+    ],
+)  # fmt: skip
+def test_a_choice_that_cannot_be_obeyed_is_told(studio: Studio, words: Words, chart: str, query: str, notes: list[tuple[str, str]]) -> None:
+    told = [words(key, filter=words(f"filters.{known}.label")) for key, known in notes]
+    if chart == "sentences-by-year":
+        told.append(words("card.figures_of", source=B) if query == "figures=source_b" else words("card.figures_default"))
+    assert list(picture(studio, chart, query).notes) == told
+
+
+@every_chart
+def test_a_chart_obeys_a_choice_or_says_that_it_does_not(studio: Studio, words: Words, chart: Chart) -> None:
+    for known in FILTERS:
+        if known not in chart.filters:
+            code = studio.vocabulary[known.param.key][-1]
+            query = f"{known.param.key}={code[:4] if known is PERIOD else code}"
+            label = words(f"filters.{known.param.key}.label")
+            assert words("card.filter_does_not", filter=label) in picture(studio, chart, query).notes
+
+
+def test_a_choice_that_is_set_aside_leaves_the_picture_as_it_is(studio: Studio) -> None:
+    plain, aside = picture(studio, "sentences-by-year"), picture(studio, "sentences-by-year", "scope=counter_revolutionary")
+    pd.testing.assert_frame_equal(plain.frame, aside.frame)
+    assert as_json(plain.figure["data"]) == as_json(aside.figure["data"])
+
+
+# narrowing
+
+
+def test_without_a_period_the_window_of_the_chart_holds(studio: Studio) -> None:
+    chart = dataclasses.replace(BY_ID["sentences-by-year"], window=Months("1938-01", "1938-12"))
+    frame, values, aside = narrow(chart, studio.tables[chart.table], Selection())
+    assert set(frame["year"]) == {1938}
+    assert values[PERIOD.param] == chart.window
+    assert aside == ()
+
+
+def test_a_period_chosen_takes_the_place_of_the_window(studio: Studio) -> None:
+    chart = dataclasses.replace(BY_ID["sentences-by-year"], window=Months("1938-01", "1938-12"))
+    chosen = Selection().choose(PERIOD.param, Months("1937-01", "1937-12"))
+    frame, values, _ = narrow(chart, studio.tables[chart.table], chosen)
+    assert set(frame["year"]) == {1937}
+    assert values[PERIOD.param] == Months("1937-01", "1937-12")
+
+
+def test_only_what_the_chart_offers_is_kept(studio: Studio) -> None:
+    chart = BY_ID["sentences-by-year"]
+    frame, _, aside = narrow(chart, studio.tables[chart.table], Selection())
+    assert set(frame["measure"]) <= set(chart.filters[MEASURE].offers)
+    assert aside == ()
+    mixed = Selection().choose(MEASURE.param, frozenset({"arrested", "sentenced_to_death"}))
+    frame, _, aside = narrow(chart, studio.tables[chart.table], mixed)
+    assert set(frame["measure"]) == {"sentenced_to_death"}
+    assert aside == ()
+
+
+# nothing to show
+
+
+@pytest.mark.parametrize(
+    ("chart", "query"),
+    [("sentences-by-year", "measure="), ("arrests-executions", "measure="), ("operation-progress", "measure="), ("events", "category="),
+     ("events", "category=army"), ("events", "period=1936")],
+)  # fmt: skip
+def test_an_empty_selection_gives_a_figure_that_says_so(studio: Studio, words: Words, chart: str, query: str) -> None:
+    drawn = picture(studio, chart, query)
+    assert drawn.figure["data"] == []
+    assert drawn.sentences == (words("card.empty"),)
+    assert words("card.empty") in said(drawn)
+    assert drawn.title == words(f"charts.{chart}.question")
+    assert drawn.sources == ()
+    assert drawn.frame.empty
+    link = f"charts/{chart}?{query} · data {studio.tables.version}"
+    assert f"{words(f'charts.{chart}.caveat')} {link}" in said(drawn)
+
+
+def test_choosing_nothing_is_said_in_the_subtitle(studio: Studio, words: Words) -> None:
+    none = words("filters.none_chosen", name=words("filters.measure.label"))
+    assert any(text.endswith(f" {none}") for text in said(picture(studio, "sentences-by-year", "measure=")))
+
+
+@every_chart
+def test_a_table_without_rows_gives_a_figure_that_says_so(tables: Tables, words: Words, chart: Chart) -> None:
+    bare = Tables(
+        tables.package, tables.fingerprint, {name: frame.iloc[:0] if name == chart.table else frame for name, frame in tables.items()}
+    )
+    drawn = render(chart, bare, Selection(), words, Canvas())
+    assert drawn.figure["data"] == []
+    assert words("card.empty") in said(drawn)
+
+
+# failures
+
+
+def fail(*_: Any) -> Any:
+    message = "the cause"
+    raise ZeroDivisionError(message)
+
+
+@pytest.mark.parametrize(
+    ("changed", "stage"),
+    [
+        ({"filters": {PERIOD: None}}, "narrow its table"),
+        ({"prepare": fail}, "prepare its frame"),
+        ({"draw": fail}, "be drawn"),
+        ({"read": fail}, "be read"),
+    ],
+)
+def test_a_failure_names_chart_and_stage_and_chains_its_cause(studio: Studio, changed: dict[str, Any], stage: str) -> None:
+    with pytest.raises(ChartError) as caught:
+        picture(studio, dataclasses.replace(BY_ID["phases"], **changed))
+    assert str(caught.value) == f"chart phases failed while it was to {stage}; the cause stands above"
+    assert (caught.value.chart_id, caught.value.stage) == ("phases", stage)
+    if fail in changed.values():
+        assert isinstance(caught.value.__cause__, ZeroDivisionError)
+    assert caught.value.__cause__ is not None
+
+
+def test_a_failure_of_the_dressing_is_told_alike(studio: Studio, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("dashboard.render.dress", fail)
+    with pytest.raises(ChartError) as caught:
+        picture(studio, "phases")
+    assert str(caught.value) == "chart phases failed while it was to be dressed; the cause stands above"
+    assert isinstance(caught.value.__cause__, ZeroDivisionError)
+
+
+# events that are read
+
+
+def test_a_chosen_event_is_told_in_full(studio: Studio, words: Words) -> None:
+    drawn = picture(studio, "events", "event=ev1")
+    category, certainty = words.label("category", "party"), words.label("certainty", "confirmed")
+    assert drawn.detail == (("Event one", (f"1 February 1937 to 3 February 1937. {category}. {certainty}.", "It lasted.", "A note.")),)
+    assert drawn.notes == ()
+
+
+def test_an_event_known_to_the_month_is_told_without_a_day(studio: Studio, words: Words) -> None:
+    ((heading, paragraphs),) = picture(studio, "events", "event=ev2").detail
+    assert heading == "Event two"
+    assert paragraphs[0].startswith("March 1938. ")
+    assert len(paragraphs) == 2
