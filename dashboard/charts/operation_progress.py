@@ -14,7 +14,7 @@ import plotly.graph_objects as go
 
 from dashboard import palette
 from dashboard.charts._chart import Chart, On, Reading, Scene
-from dashboard.charts._marks import HOVER, figure_in_words, hover_of, nice_ceiling
+from dashboard.charts._marks import HOVER, figure_in_words, hover_of, nice_ceiling, number_or_none
 from dashboard.charts._sketch import Key, Sketch
 from dashboard.filters import FIGURES, MEASURE, PERIOD, SCALE
 from dashboard.selection import Months
@@ -46,15 +46,17 @@ def draw(frame: pd.DataFrame, scene: Scene) -> go.Figure:
     words, log = scene.words, scene[SCALE] == "log"
     sketch, keys = Sketch(), list[Key]()
     limit = total_of(first_limits(frame), overlaps_of(scene.tables["definitions"]))
-    reports = frame[frame["measure"].isin(SERIES)]
-    top = nice_ceiling(max(float(_heights(reports).max()) if len(reports) else 0.0, float(limit or 0)))
+    reports = [row for row in records(frame) if row["measure"] in SERIES]
+    heights = [height for row in reports if (height := _height(row)) is not None]
+    top = nice_ceiling(max([*heights, limit or 0]))
     size = max(9.0, scene.label * 0.55)
-    for measure in (measure for measure in SERIES if (frame["measure"] == measure).any()):
-        rows = frame[frame["measure"] == measure]
+    for measure in SERIES:
+        rows = [row for row in reports if row["measure"] == measure]
         for run in _runs(rows):
             sketch.scatter(**_trace(run, measure, size, scene))
-        last = _heights(rows[rows["basis"] != ESTIMATE]).dropna()
-        keys.append((words.label("measure", measure), palette.OF_MEASURE[measure], float(last.iloc[-1]) if len(last) else float(top)))
+        counted = [height for row in rows if row["basis"] != ESTIMATE and (height := _height(row)) is not None]
+        if rows:
+            keys.append((words.label("measure", measure), palette.OF_MEASURE[measure], float(counted[-1] if counted else top)))
     _mark_limit(sketch, limit, frame, scene)
     _mark_deadline(sketch, scene)
     first, last = frame["report_date"].min() - pd.Timedelta(days=12), frame["report_date"].max() + pd.Timedelta(days=14)
@@ -64,7 +66,7 @@ def draw(frame: pd.DataFrame, scene: Scene) -> go.Figure:
     )  # fmt: skip
     sketch.y(title=words("charts.operation-progress.unit"))
     if log:
-        lowest = math.floor(math.log10(max(1, int(_heights(reports).min() or 1)))) if len(reports) else 0
+        lowest = math.floor(math.log10(max(1, min([height for height in heights if height], default=1))))
         sketch.y(type="log", range=[lowest, math.log10(top)], dtick=1)
     else:
         sketch.y(range=[0, top], rangemode="tozero")
@@ -72,49 +74,47 @@ def draw(frame: pd.DataFrame, scene: Scene) -> go.Figure:
     return sketch.figure()
 
 
-def _runs(rows: pd.DataFrame) -> list[pd.DataFrame]:
-    """Return the reports that may be joined: those that count from the same day, and apart from them each estimate."""
-    estimated = rows["basis"] == ESTIMATE
-    since = rows["cumulative_since"].astype("str")
-    counted = [run for _, run in rows[~estimated].groupby(since[~estimated])]
-    return [*counted, *([rows[estimated]] if estimated.any() else [])]
+Rows = list[dict[str, Any]]
 
 
-def _trace(rows: pd.DataFrame, measure: str, size: float, scene: Scene) -> dict[str, Any]:
+def _runs(rows: Rows) -> list[Rows]:
+    """Return the reports that may be joined: those that count from the same day; estimates stand apart from them."""
+    runs: dict[str, Rows] = {}
+    for row in rows:
+        since = ESTIMATE if row["basis"] == ESTIMATE else str(row["cumulative_since"])
+        runs.setdefault(since, []).append(row)
+    return list(runs.values())
+
+
+def _trace(rows: Rows, measure: str, size: float, scene: Scene) -> dict[str, Any]:
     """Return one run of reports; an estimate stands alone and hollow, as does a figure that was not re-read."""
-    colour = palette.OF_MEASURE[measure]
-    hollow = (rows["certainty"] == "reported") | (rows["basis"] == ESTIMATE)
-    joined = len(rows) > 1 and not (rows["basis"] == ESTIMATE).any()
+    colour, symbol = palette.OF_MEASURE[measure], _SYMBOLS[measure]
+    estimated = rows[0]["basis"] == ESTIMATE
+    reaches = [(number_or_none(row["value_high"]) or 0) - (_height(row) or 0) if row["qualifier"] == "range" else 0 for row in rows]
     return {
-        "x": [moment.isoformat() for moment in rows["report_date"]],
-        "y": [None if pd.isna(value) else int(value) for value in _heights(rows)],
-        "mode": "lines+markers" if joined else "markers",
+        "x": [row["report_date"].isoformat() for row in rows],
+        "y": [_height(row) for row in rows],
+        "mode": "markers" if estimated or len(rows) == 1 else "lines+markers",
         "name": scene.words.label("measure", measure),
-        "customdata": rows["report_date"].dt.strftime("%Y-%m-%d").tolist(),
+        "customdata": [row["report_date"].strftime("%Y-%m-%d") for row in rows],
         "line": {"color": colour, "width": 1.6, "dash": "dot"},
-        "error_y": _bounds(rows, colour),
+        # brackets up to the upper bound of each range
+        "error_y": {"array": reaches, "arrayminus": [0] * len(rows), "color": colour, "thickness": 2} if any(reaches) else None,
         "marker": {
             "size": size,
             "color": colour,
             "line": {"color": colour, "width": 2},
-            "symbol": [f"{_SYMBOLS[measure]}-open" if open_ else _SYMBOLS[measure] for open_ in hollow],
+            "symbol": [f"{symbol}-open" if estimated or row["certainty"] == "reported" else symbol for row in rows],
         },
-        "hovertext": [hover_of(row, scene.words, "report_date") for row in records(rows)],
+        "hovertext": [hover_of(row, scene.words, "report_date") for row in rows],
         "hovertemplate": HOVER,
     }
 
 
-def _heights(rows: pd.DataFrame) -> pd.Series:
-    """Return where each figure stands: its value, or the lower bound where the source gives a range."""
-    return rows["value"].fillna(rows["value_low"])
-
-
-def _bounds(rows: pd.DataFrame, colour: str) -> dict | None:
-    """Return brackets up to the upper bound of each range; None where no figure is a range."""
-    reach = (rows["value_high"] - _heights(rows)).fillna(0)
-    return (
-        {"type": "data", "array": reach.tolist(), "arrayminus": [0] * len(rows), "color": colour, "thickness": 2} if reach.any() else None
-    )
+def _height(row: dict[str, Any]) -> int | None:
+    """Return where a figure stands: its value, or the lower bound where the source gives a range; None where none is recorded."""
+    value = number_or_none(row["value"])
+    return number_or_none(row["value_low"]) if value is None else value
 
 
 def _mark_limit(sketch: Sketch, limit: int | None, frame: pd.DataFrame, scene: Scene) -> None:

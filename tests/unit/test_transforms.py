@@ -7,7 +7,7 @@ import pytest
 
 from dashboard.errors import MixError
 from dashboard.tables import Tables
-from dashboard.transforms import overlaps_of, require_addable, total_of, totals_by, with_every
+from dashboard.transforms import overlaps_of, require_addable, total_of, totals_by
 
 OVERLAPS = {"shot": frozenset({"convicted"}), "convicted": frozenset({"shot"}), "exiled": frozenset()}
 
@@ -89,17 +89,6 @@ def test_zero_is_a_figure() -> None:
 def test_codes_that_no_row_has_give_no_sum() -> None:
     rows = MIXING.assign(kind=pd.Categorical(["a", "a", "b"], ["a", "b", "c"]))
     assert totals_by(rows, "kind", OVERLAPS).to_dict() == {"a": 33, "b": 33}
-
-
-def test_added_rows_are_empty_so_that_a_gap_stays_visible() -> None:
-    rows = frame((1936, "return", "shot", 11), (1938, "return", "shot", 0))
-    before = rows.copy(deep=True)
-    every = with_every(rows, "year", [1935, 1936, 1937, 1938])
-    assert every["year"].tolist() == [1935, 1936, 1937, 1938]
-    assert every["value"].isna().tolist() == [True, False, True, False]
-    assert every["value"].dropna().tolist() == [11, 0]
-    assert every.loc[[0, 2], ["basis", "counts"]].isna().all(axis=None)
-    pd.testing.assert_frame_equal(rows, before)
 
 
 def test_the_record_refuses_to_add_those_sentenced_and_those_shot(record: Tables) -> None:
