@@ -54,8 +54,9 @@ lock: .stamps/dev
 	$(VENV)/bin/uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11 pyproject.toml -o requirements/run.txt
 	$(VENV)/bin/uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11 --extra dev -c requirements/run.txt pyproject.toml -o requirements/dev.txt
 
-screenshots: .stamps/dev
-	$(RUN) tools/screenshots.py --serve docs
+screenshots: .stamps/dev fonts
+	@tools/browser.sh
+	$(RUN) tools/screenshots.py docs --readme
 
 clean:
 	rm -rf .venv .stamps node_modules assets/vendor build dist .coverage .pytest_cache .ruff_cache .hypothesis .benchmarks

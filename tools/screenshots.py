@@ -1,17 +1,30 @@
-"""Pictures of every page at the sizes and themes that are looked at before a change lands.
+"""Pictures of every page from the running app.
 
-python tools/screenshots.py http://127.0.0.1:8050 OUT [--readme]
+python tools/screenshots.py OUT            every page at the sizes and in the themes that are looked at before a change lands
+python tools/screenshots.py docs --readme  one picture a page, for the README
 """
 
 from __future__ import annotations
 
 import argparse
 import shutil
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from playwright.sync_api import sync_playwright
+from waitress.server import create_server
 
-PATHS = {"glance": "/", "timeline": "/timeline"}
+ROOT = Path(__file__).parents[1]
+sys.path.insert(0, str(ROOT))
+
+from dashboard.app import create_app  # noqa: E402 - the checkout is not an installed package
+from dashboard.pages import PAGES  # noqa: E402
+from dashboard.tables import load_tables  # noqa: E402
+from dashboard.words import load_words  # noqa: E402
+
 SIZES = ((1920, 1080), (1366, 768), (390, 844))
 THEMES = ("light", "dark", "projector")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
@@ -26,27 +39,37 @@ def browser_path() -> str:
     return found
 
 
+@contextmanager
+def server() -> Iterator[str]:
+    """Serve the dashboard on a free port for as long as the pictures take."""
+    app = create_app(load_tables(ROOT / "data"), load_words(ROOT / "dashboard" / "words"), ROOT / "assets")
+    running = create_server(app.server, host="127.0.0.1", port=0, threads=4)
+    threading.Thread(target=running.run, daemon=True).start()
+    yield f"http://127.0.0.1:{running.effective_port}"
+    running.close()
+
+
 def main() -> None:
     """Take the pictures."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("base")
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("out", type=Path)
-    parser.add_argument("--readme", action="store_true", help="one light picture a page, of the first screen only")
+    parser.add_argument("--readme", action="store_true")
     options = parser.parse_args()
     options.out.mkdir(parents=True, exist_ok=True)
-    sizes = ((1366, 900),) if options.readme else SIZES
+    sizes = ((1366, 1500),) if options.readme else SIZES
     themes = ("light",) if options.readme else THEMES
-    with sync_playwright() as playwright:
+    with server() as base, sync_playwright() as playwright:
         arguments = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"]
         browser = playwright.chromium.launch(executable_path=browser_path(), args=arguments)
         for width, height in sizes:
             page = browser.new_page(viewport={"width": width, "height": height})
             for theme in themes:
-                for name, path in PATHS.items():
-                    page.goto(f"{options.base}{path}?theme={theme}")
-                    page.wait_for_selector(".main-svg")
-                    page.wait_for_timeout(700)
-                    file = options.out / (f"{name}.png" if options.readme else f"{name}-{width}-{theme}.png")
+                for at in PAGES:
+                    page.goto(f"{base}{at.path}?theme={theme}")
+                    page.wait_for_function("[...document.querySelectorAll('.card')].every(card => card.querySelector('.main-svg'))")
+                    page.wait_for_load_state("networkidle")
+                    page.wait_for_timeout(500)
+                    file = options.out / (f"{at.id}.png" if options.readme else f"{at.id}-{width}-{theme}.png")
                     page.screenshot(path=file, full_page=not options.readme)
                     print(file)
             page.close()
