@@ -76,7 +76,7 @@ class Theme:
 
     def text_colour(self, hue: str) -> str:
         """Return the colour in which words of a palette hue are set on this theme's paper."""
-        return self.text_colours.get(hue, self.colours.get(hue, hue))
+        return self.text_colours.get(hue, self.replacements.get(hue, hue))
 
     def template(self, sizes: Sizes) -> dict[str, Any]:
         """Return the Plotly template: everything about a look that a chart does not say."""

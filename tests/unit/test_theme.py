@@ -166,3 +166,9 @@ def test_every_theme_is_known_by_its_name() -> None:
     assert list(THEMES) == [theme.name for theme in THEMES.values()] == ["light", "dark", "projector", "print"]
     assert set(ON_SCREEN) < set(THEMES)
     assert [theme.name for theme in THEMES.values() if theme.dark] == ["dark"]
+
+
+@every_theme
+def test_ink_is_this_themes_ink_even_as_a_key(theme: Theme) -> None:
+    assert theme.text_colour(palette.INK) == theme.ink
+    assert theme.text_colour(palette.MUTED) == theme.muted
