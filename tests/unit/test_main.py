@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import socket
 import subprocess
@@ -54,12 +55,15 @@ def test_a_folder_without_a_descriptor_is_told_plainly(capsys: pytest.CaptureFix
     )
 
 
+# waitress leaves the socket that it could not bind to the garbage collector
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 def test_a_taken_port_is_told_with_a_way_out(capsys: pytest.CaptureFixture[str]) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = taken.getsockname()[1]
         assert main(["serve", "--port", str(port)]) == 1
+    gc.collect()
     told = capsys.readouterr().err
     assert told == (
         f"Cannot listen on 127.0.0.1:{port}: Address already in use. "
