@@ -123,6 +123,8 @@ def _typed(column: pd.Series[Any], field: Field) -> pd.Series[Any]:
     match field.type:
         case "integer":
             return pd.to_numeric(column).astype("Int64")
+        case "number":
+            return pd.to_numeric(column).astype("Float64")
         case "boolean":
             return cast("pd.Series[Any]", column == "true").astype("boolean").mask(column.isna())
         case "date":

@@ -9,7 +9,8 @@ import dash_mantine_components as dmc
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from dashboard.filters import FIGURES, LANGUAGE, MEASURE, PERIOD, THEME, Filter
+from dashboard.charts import Chart
+from dashboard.filters import FIGURES, LANGUAGE, PERIOD, THEME, Filter
 from dashboard.headlines import HeadlineFigure
 from dashboard.layout import aria, controls, data, ids
 from dashboard.layout.card import href
@@ -154,13 +155,17 @@ def options(known: Filter[Any], at: Page, studio: Studio, words: Words) -> list[
     obeying = [chart for chart in at.charts if known in chart.filters]
     if known is PERIOD:
         return [(code, code) for code in codes]
-    if known is MEASURE:  # only what some chart of this page can show
-        offered = {code for chart in obeying for code in chart.filters[known].offers}
-        codes = tuple(code for code in codes if code in offered)
     if known is FIGURES:  # only who has a figure for some chart of this page
         having = {source for chart in obeying for source in chart.prepare(studio.tables[chart.table])["source_id"]}
         return [(code, named(studio.tables["sources"], code)) for code in codes if code in having]
-    return [(code, words.label(known.codes, code)) for code in codes]
+    offered = {code for chart in obeying for code in _offers(known, chart, studio)}
+    return [(code, words.label(known.codes, code)) for code in codes if code in offered]
+
+
+def _offers(known: Filter[Any], chart: Chart, studio: Studio) -> tuple[str, ...]:
+    """Return the values of a filter that a chart can show: those it names, otherwise those that its table declares."""
+    on = chart.filters[known]
+    return on.offers or studio.tables.package.tables[chart.table].fields[on.columns[0]].enum
 
 
 def _notices(problems: Sequence[BadValue], vocabulary: Vocabulary, words: Words) -> list[Component]:

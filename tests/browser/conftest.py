@@ -9,7 +9,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect, sync_playwright
 from waitress.server import create_server
 
 from dashboard.app import create_app
@@ -27,6 +27,9 @@ ARGUMENTS = [
     "--disable-sync",
     "--no-first-run",
 ]
+
+
+expect.set_options(timeout=15_000)  # a busy machine draws slowly; what is expected must still come
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import csv
 from pathlib import Path
 
 import pytest
 
+from dashboard.rules import Condition
 from dashboard.schema import Field, Table, read_package
 from dashboard.validation import check
 from tests.package import RECORD, copy_of_record, descriptor, plant
@@ -34,9 +36,16 @@ def required(table: Table) -> set[str]:
     return {field["name"] for field in raw_schema(table)["fields"] if field.get("constraints", {}).get("required")}
 
 
+def summed_by(table: Table) -> set[str]:
+    """Return the columns by which totals choose rows of the table: a fault there also breaks a total."""
+    with (RECORD / "totals.csv").open(encoding="utf-8", newline="") as file:
+        conditions = [row["where"] for row in csv.DictReader(file) if row["table"] == table.name]
+    return {column for where in conditions for column in Condition(where).columns}
+
+
 def fault(table: Table) -> tuple[Field, str, str]:
     """Return a field outside of keys and rules, the text to plant, and how the message goes on after the place."""
-    plain = [field for field in table.fields.values() if field.name not in {*table.primary_key, *table.quantity, *RULED}]
+    plain = [field for field in table.fields.values() if field.name not in {*table.primary_key, *table.quantity, *summed_by(table), *RULED}]
     for field in plain:
         if field.enum:
             codes = ", ".join(field.enum)

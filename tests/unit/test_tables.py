@@ -59,6 +59,8 @@ def test_every_column_has_the_type_that_its_field_declares(tables: Tables, recor
                 match field.type:
                     case "integer":
                         assert dtype == pd.Int64Dtype()
+                    case "number":
+                        assert dtype == pd.Float64Dtype()
                     case "boolean":
                         assert dtype == pd.BooleanDtype()
                     case "date":
