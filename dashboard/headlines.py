@@ -10,7 +10,7 @@ import pandas as pd
 from dashboard.rules import Condition
 from dashboard.sources import cited_all
 from dashboard.tables import Tables, records
-from dashboard.transforms import overlaps_of, total_of
+from dashboard.transforms import disjoint_of, total_of
 from dashboard.words import Words
 
 
@@ -100,7 +100,7 @@ def headline_figure(headline: Headline, tables: Tables, words: Words) -> Headlin
         MixError: its rows do not mix.
     """
     rows = headline_rows(headline, tables)
-    total = total_of(rows, overlaps_of(tables["definitions"]))
+    total = total_of(rows, disjoint_of(tables["definitions"]))
     qualifiers = list(rows["qualifier"].astype(str).unique())
     qualifier = qualifiers[0] if len(qualifiers) == 1 else "about"
     doubtful = rows["certainty"].eq("reported").any()

@@ -1,4 +1,4 @@
-"""Rules of the record that Table Schema cannot state, on text rows: totals, corrections, preferred rows, overlaps.
+"""Rules of the record that Table Schema cannot state, on text rows: totals, corrections, preferred rows, disjoint populations.
 
 They speak of rows as they stand in the files (every cell is text), so that a problem can name file and line.
 """
@@ -57,7 +57,7 @@ def broken_rules(package: Package, rows: Rows) -> Iterator[Problem]:
     """Yield every place where the record breaks a rule of its own; ``rows`` holds the text rows of each table."""
     yield from _preferred(package, rows)
     yield from _qualifiers(package, rows)
-    yield from _overlaps(package, rows)
+    yield from _disjoint(package, rows)
     yield from _totals(package, rows)
     yield from _corrections(package, rows)
 
@@ -103,23 +103,23 @@ def _qualifiers(package: Package, rows: Rows) -> Iterator[Problem]:
                 )  # fmt: skip
 
 
-def _overlaps(package: Package, rows: Rows) -> Iterator[Problem]:
+def _disjoint(package: Package, rows: Rows) -> Iterator[Problem]:
     if "definitions" not in package.tables:
         return
     table = package.tables["definitions"]
-    overlaps = {row.get("counts", ""): set(filter(None, row.get("overlaps", "").split(";"))) for row in rows.get("definitions", ())}
+    named = {row.get("counts", ""): set(filter(None, row.get("disjoint_from", "").split(";"))) for row in rows.get("definitions", ())}
     for line, row in enumerate(rows.get("definitions", ()), HEADER_LINES):
         code = row.get("counts", "")
-        for other in sorted(overlaps[code]):
-            if other not in overlaps:
+        for other in sorted(named[code]):
+            if other not in named:
                 yield Problem(
-                    table.path, line, "overlaps", "code-unknown", f'"{other}"', "a code of this table",
+                    table.path, line, "disjoint_from", "code-unknown", f'"{other}"', "a code of this table",
                     "Correct the code, or define it in a row of its own.",
                 )  # fmt: skip
-            elif code not in overlaps[other]:
+            elif code not in named[other]:
                 yield Problem(
-                    table.path, line, "overlaps", "overlap-one-sided", f'"{other}", whose own row does not name "{code}"',
-                    "overlaps named on both rows", f'Add "{code}" to the overlaps of "{other}", or take "{other}" out here.',
+                    table.path, line, "disjoint_from", "disjoint-one-sided", f'"{other}", whose own row does not name "{code}"',
+                    "disjoint populations named on both rows", f'Add "{code}" to disjoint_from of "{other}", or take "{other}" out here.',
                 )  # fmt: skip
 
 

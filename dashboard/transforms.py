@@ -9,24 +9,17 @@ import pandas as pd
 
 from dashboard.errors import MixError
 
-Overlaps = Mapping[str, frozenset[str]]
-"""For each population of definitions.csv, the populations that share people with it."""
+Disjoint = Mapping[str, frozenset[str]]
+"""For each population of definitions.csv, the populations that share nobody with it; any other is taken to overlap."""
 
 
-def overlaps_of(definitions: pd.DataFrame) -> Overlaps:
-    """Return which populations overlap, from the table of definitions (columns counts, overlaps)."""
-    named = definitions["overlaps"].fillna("").str.split(";")
+def disjoint_of(definitions: pd.DataFrame) -> Disjoint:
+    """Return which populations share nobody, from the table of definitions (columns counts, disjoint_from)."""
+    named = definitions["disjoint_from"].fillna("").str.split(";")
     return {code: frozenset(filter(None, others)) for code, others in zip(definitions["counts"], named, strict=True)}
 
 
-def require_addable(frame: pd.DataFrame, overlaps: Overlaps) -> None:
-    """Refuse to let these rows be added or stacked unless they mix.
-
-    Columns: basis, counts. Rows mix when they share one basis and no two of their populations overlap.
-
-    Raises:
-        MixError: its text says which figures do not mix, and why.
-    """
+def _require_one_basis(frame: pd.DataFrame) -> None:
     bases = sorted(frame["basis"].dropna().astype(str).unique())
     if len(bases) > 1:
         message = (
@@ -34,30 +27,43 @@ def require_addable(frame: pd.DataFrame, overlaps: Overlaps) -> None:
             "Records, limits, name lists and estimates each measure something else."
         )
         raise MixError(message)
+
+
+def require_addable(frame: pd.DataFrame, disjoint: Disjoint) -> None:
+    """Refuse to let these rows be added or stacked unless they mix.
+
+    Columns: basis, counts. Rows mix when they share one basis and their populations are declared to share nobody.
+
+    Raises:
+        MixError: its text says which figures do not mix, and why.
+    """
+    _require_one_basis(frame)
     for one, other in combinations(sorted(frame["counts"].dropna().unique()), 2):
-        if other in overlaps.get(one, frozenset()):
-            message = f"{one} and {other} count some of the same people, so adding them would count these people twice."
+        if other not in disjoint.get(one, frozenset()):
+            message = f"{one} and {other} may count some of the same people, so adding them could count these people twice."
             raise MixError(message)
 
 
-def total_of(frame: pd.DataFrame, overlaps: Overlaps) -> int | None:
+def total_of(frame: pd.DataFrame, disjoint: Disjoint) -> int | None:
     """Return the sum of the column value; a gap in any row makes the sum a gap (None), and so does an empty frame.
 
     Raises:
         MixError: the rows do not mix (see ``require_addable``).
     """
-    require_addable(frame, overlaps)
+    require_addable(frame, disjoint)
     if frame.empty or frame["value"].isna().any():
         return None
     return int(frame["value"].sum())
 
 
-def totals_by(frame: pd.DataFrame, column: str, overlaps: Overlaps) -> pd.Series:
+def totals_by(frame: pd.DataFrame, column: str, disjoint: Disjoint) -> pd.Series:
     """Return the sum of value for each entry of ``column`` (index), nullable; a gap in a part makes that sum a gap.
 
     Raises:
-        MixError: rows of one entry do not mix.
+        MixError: the rows differ in basis, or those of one entry count overlapping populations.
     """
-    require_addable(frame, overlaps)
+    _require_one_basis(frame)
+    for _, rows in frame.groupby(column, observed=True):
+        require_addable(rows, disjoint)
     by = frame["value"].groupby(frame[column])
     return by.sum().astype("Int64").mask(by.count() < by.size())

@@ -27,10 +27,10 @@ def _source(source_id: str, letter: str, **cells: str) -> Row:
     return {"source_id": source_id, "kind": "monograph", "author": f"Author {letter}", "title": f"Title {letter[0]}", **cells}
 
 
-def _population(counts: str, overlaps: str = "") -> Row:
+def _population(counts: str, disjoint_from: str = "") -> Row:
     return {
         "counts": counts, "unit": "person", "counted": "People counted.", "includes": "All.", "leaves_out": "None.",
-        "overlaps": overlaps, "source_id": "source_a", "locator": "p. 1",
+        "disjoint_from": disjoint_from, "source_id": "source_a", "locator": "p. 1",
     }  # fmt: skip
 
 
@@ -68,18 +68,18 @@ ROWS: Mapping[str, Sequence[Row]] = {
         _source("source_c", "C (ed.)", note="No year is known."),
     ],
     "definitions": [
-        _population("arrested", "convicted;executed;sentenced_to_confinement;sentenced_to_death"),
-        _population("convicted", "arrested;sentenced_to_confinement;sentenced_to_death"),
+        _population("arrested"),
+        _population("convicted"),
         _population("estimated"),
-        _population("executed", "arrested;sentenced_to_death"),
-        _population("limit_category_1"),
-        _population("limit_category_2"),
-        _population("operation_arrested", "operation_convicted"),
-        _population("operation_convicted", "operation_arrested"),
-        _population("sentenced_to_confinement", "arrested;convicted"),
-        _population("sentenced_to_death", "arrested;convicted;executed"),
-        _population("sentenced_to_exile"),
-        _population("sentenced_to_other_measures"),
+        _population("executed"),
+        _population("limit_category_1", "limit_category_2"),
+        _population("limit_category_2", "limit_category_1"),
+        _population("operation_arrested"),
+        _population("operation_convicted"),
+        _population("sentenced_to_confinement", "sentenced_to_death;sentenced_to_exile;sentenced_to_other_measures"),
+        _population("sentenced_to_death", "sentenced_to_confinement;sentenced_to_exile;sentenced_to_other_measures"),
+        _population("sentenced_to_exile", "sentenced_to_confinement;sentenced_to_death;sentenced_to_other_measures"),
+        _population("sentenced_to_other_measures", "sentenced_to_confinement;sentenced_to_death;sentenced_to_exile"),
     ],
     "annual_repression": [
         _year(1936, "arrested", "11"),

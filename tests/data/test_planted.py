@@ -15,7 +15,7 @@ from tests.package import RECORD, copy_of_record, descriptor, plant
 PACKAGE = read_package(RECORD)
 WRONG = "no_such_thing"
 # What the rules of the record's own look at: a fault there is told by them too.
-RULED = {"table", "key", "where", "field", "printed", "used", "qualifier", "value", "value_low", "value_high", "preferred", "overlaps"}
+RULED = {"table", "key", "where", "field", "printed", "used", "qualifier", "value", "value_low", "value_high", "preferred", "disjoint_from"}
 PARSED = {
     "integer": "a whole number, written in digits only",
     "date": "a date like 1937-08-05",

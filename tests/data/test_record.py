@@ -13,7 +13,7 @@ import pytest
 from dashboard.headlines import HEADLINES, Headline, headline_figure, headline_rows
 from dashboard.rules import Condition
 from dashboard.tables import Tables, records
-from dashboard.transforms import overlaps_of, total_of
+from dashboard.transforms import disjoint_of, total_of
 from dashboard.validation import check
 from dashboard.words import Words
 from tests.package import DESCRIPTOR, RECORD
@@ -179,7 +179,7 @@ def printed_of(headline: Headline, record: Tables) -> list[int]:
 
 @every_headline
 def test_a_headline_is_the_total_that_sources_print_where_one_is_printed(record: Tables, words: Words, headline: Headline) -> None:
-    total = total_of(headline_rows(headline, record), overlaps_of(record["definitions"]))
+    total = total_of(headline_rows(headline, record), disjoint_of(record["definitions"]))
     assert total is not None
     for printed in printed_of(headline, record):
         assert total == printed

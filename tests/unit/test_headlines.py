@@ -116,7 +116,7 @@ def test_rows_that_do_not_mix_are_refused(tables: Tables, words: Words) -> None:
     with pytest.raises(MixError) as caught:
         headline_figure(mixed, tables, words)
     assert str(caught.value) == (
-        "arrested and sentenced_to_death count some of the same people, so adding them would count these people twice."
+        "arrested and sentenced_to_death may count some of the same people, so adding them could count these people twice."
     )
 
 

@@ -157,19 +157,19 @@ def test_an_address_on_a_reported_row_is_told(package: Package) -> None:
     ]
 
 
-# overlaps
+# disjoint populations
 
 
-def test_an_overlap_named_on_one_row_only_is_told(package: Package) -> None:
-    assert told(package, definitions=changed("definitions", 2, overlaps="executed")) == [
-        'overlap-one-sided: definitions.csv, line 4, field overlaps: found "executed", whose own row does not name "estimated", '
-        'expected overlaps named on both rows. Add "estimated" to the overlaps of "executed", or take "executed" out here.'
+def test_a_disjoint_population_named_on_one_row_only_is_told(package: Package) -> None:
+    assert told(package, definitions=changed("definitions", 2, disjoint_from="executed")) == [
+        'disjoint-one-sided: definitions.csv, line 4, field disjoint_from: found "executed", whose own row does not name "estimated", '
+        'expected disjoint populations named on both rows. Add "estimated" to disjoint_from of "executed", or take "executed" out here.'
     ]
 
 
-def test_an_overlap_with_an_unknown_population_is_told(package: Package) -> None:
-    assert told(package, definitions=changed("definitions", 2, overlaps="nobody")) == [
-        'code-unknown: definitions.csv, line 4, field overlaps: found "nobody", expected a code of this table. '
+def test_an_unknown_disjoint_population_is_told(package: Package) -> None:
+    assert told(package, definitions=changed("definitions", 2, disjoint_from="nobody")) == [
+        'code-unknown: definitions.csv, line 4, field disjoint_from: found "nobody", expected a code of this table. '
         "Correct the code, or define it in a row of its own."
     ]
 

@@ -354,12 +354,13 @@ def test_a_correction_that_misses_is_told(folder: Path) -> None:
     ]
 
 
-def test_a_one_sided_overlap_is_told(folder: Path) -> None:
+def test_a_one_sided_disjoint_population_is_told(folder: Path) -> None:
     line = line_where(folder, "definitions", counts="estimated")
-    plant(folder, "definitions", line, "overlaps", "executed")
+    plant(folder, "definitions", line, "disjoint_from", "executed")
     assert told(folder) == [
-        f'overlap-one-sided: definitions.csv, line {line}, field overlaps: found "executed", whose own row does not name "estimated", '
-        'expected overlaps named on both rows. Add "estimated" to the overlaps of "executed", or take "executed" out here.'
+        f'disjoint-one-sided: definitions.csv, line {line}, field disjoint_from: found "executed", '
+        'whose own row does not name "estimated", expected disjoint populations named on both rows. '
+        'Add "estimated" to disjoint_from of "executed", or take "executed" out here.'
     ]
 
 
