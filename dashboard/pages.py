@@ -12,12 +12,21 @@ from dashboard.headlines import HEADLINES, Headline
 
 @dataclass(frozen=True)
 class Page:
-    """One page: its texts are ``pages.<id>.*`` in words/."""
+    """One page: its texts are ``pages.<id>.*`` in words/.
+
+    Attributes:
+        id: its name in words/ and in file names.
+        path: its address.
+        charts: its charts in order; empty for a page that holds none.
+        headlines: the figures that open it.
+        after: names of what follows the charts, each a function of ``layout.sections``.
+    """
 
     id: str
     path: str
-    charts: tuple[Chart, ...]
+    charts: tuple[Chart, ...] = ()
     headlines: tuple[Headline, ...] = ()
+    after: tuple[str, ...] = ()
 
     @property
     def filters(self) -> tuple[Filter[Any], ...]:
@@ -25,9 +34,31 @@ class Page:
         return tuple(known for known in FILTERS if any(known in chart.filters for chart in self.charts))
 
 
+def _charts(*chart_ids: str) -> tuple[Chart, ...]:
+    return tuple(BY_ID[chart_id] for chart_id in chart_ids)
+
+
 PAGES: tuple[Page, ...] = (
-    Page("glance", "/", (BY_ID["sentences-by-year"], BY_ID["arrests-executions"]), HEADLINES),
-    Page("timeline", "/timeline", (BY_ID["phases"], BY_ID["events"], BY_ID["operation-progress"])),
+    Page(
+        "glance",
+        "/",
+        _charts(
+            "sentences-by-year",
+            "arrests-executions",
+        ),
+        HEADLINES,
+        after=("naming",),
+    ),
+    Page(
+        "timeline",
+        "/timeline",
+        _charts(
+            "phases",
+            "events",
+            "operation-progress",
+        ),
+    ),
+    Page("about", "/about", after=("naming",)),
 )
 
 BY_PATH = {page.path: page for page in PAGES}

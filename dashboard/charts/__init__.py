@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from dashboard.charts import arrests_executions, events, operation_progress, phases, sentences_by_year
 from dashboard.charts._chart import Chart, On, Reading, Scene
+from dashboard.charts.arrests_executions import CHART as ARRESTS_EXECUTIONS
+from dashboard.charts.events import CHART as EVENTS
+from dashboard.charts.operation_progress import CHART as OPERATION_PROGRESS
+from dashboard.charts.phases import CHART as PHASES
+from dashboard.charts.sentences_by_year import CHART as SENTENCES_BY_YEAR
 
 CHARTS: tuple[Chart, ...] = (
-    sentences_by_year.CHART,
-    arrests_executions.CHART,
-    phases.CHART,
-    events.CHART,
-    operation_progress.CHART,
+    SENTENCES_BY_YEAR,
+    ARRESTS_EXECUTIONS,
+    PHASES,
+    EVENTS,
+    OPERATION_PROGRESS,
 )
 
 BY_ID = {chart.id: chart for chart in CHARTS}

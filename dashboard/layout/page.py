@@ -14,6 +14,7 @@ from dashboard.filters import FIGURES, LANGUAGE, PERIOD, THEME, Filter
 from dashboard.headlines import HeadlineFigure
 from dashboard.layout import aria, controls, data, ids
 from dashboard.layout.card import href
+from dashboard.layout.sections import SECTIONS
 from dashboard.pages import PAGES, Page
 from dashboard.selection import BadValue, Param, Selection, Vocabulary
 from dashboard.sources import named
@@ -54,10 +55,10 @@ def page(
             html.H1(words(f"pages.{at.id}.title")),
             html.P(words(f"pages.{at.id}.intro"), className="intro"),
             *_headlines(headlines, words),
-            _filter_bar(at, selection, studio, words),
+            *_filter_bar(at, selection, studio, words),
             *_notices(problems, studio.vocabulary, words),
             *cards,
-            _naming(words),
+            *(SECTIONS[name](studio, selection) for name in at.after),
         ]
     title = words("site.name") if at is None else f"{words(f'pages.{at.id}.title')} · {words('site.name')}"
     inside = html.Div(
@@ -136,17 +137,21 @@ def _headlines(figures: Sequence[HeadlineFigure], words: Words) -> list[Componen
     ]
 
 
-def _filter_bar(at: Page, selection: Selection, studio: Studio, words: Words) -> Component:
+def _filter_bar(at: Page, selection: Selection, studio: Studio, words: Words) -> list[Component]:
+    if not at.filters:
+        return []
     bar = [controls.component(known, selection[known.param], options(known, at, studio, words), words) for known in at.filters]
-    return html.Section(
-        [
-            html.H2(words("site.filters"), className="unseen"),
-            html.Div(bar, className="controls"),
-            html.Button(words("site.reset"), id=ids.RESET, className="reset", type="button"),
-        ],
-        className="filters",
-        **aria(label=words("site.filters")),
-    )
+    return [
+        html.Section(
+            [
+                html.H2(words("site.filters"), className="unseen"),
+                html.Div(bar, className="controls"),
+                html.Button(words("site.reset"), id=ids.RESET, className="reset", type="button"),
+            ],
+            className="filters",
+            **aria(label=words("site.filters")),
+        )
+    ]
 
 
 def options(known: Filter[Any], at: Page, studio: Studio, words: Words) -> list[controls.Option]:
@@ -186,15 +191,3 @@ def notice(problem: BadValue, vocabulary: Vocabulary, words: Words) -> str:
 
 
 _MOST_LISTED = 12
-
-
-def _naming(words: Words) -> Component:
-    return html.Section(
-        [
-            html.H2(words("site.naming_heading")),
-            html.P(words("site.naming")),
-            html.H2(words("site.content_heading")),
-            html.P(words("site.content")),
-        ],
-        className="prose",
-    )
