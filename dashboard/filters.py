@@ -12,14 +12,17 @@ from typing import Any, Generic, TypeAlias, TypeVar
 
 import pandas as pd
 
-from dashboard.selection import Codes, Months, Param, Vocabulary, many_of, months, one_of
+from dashboard.selection import Codes, Months, Param, Selection, Vocabulary, many_of, months, one_of
+from dashboard.sources import named
 from dashboard.tables import Tables
+from dashboard.words import Words
 
 T = TypeVar("T")
 
 Mask: TypeAlias = "pd.Series[Any]"
 DEFAULT_FIGURES = ""
 EVERY_SCOPE = "all"
+COUNT, PER_100_000 = "count", "100k"
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,13 +33,27 @@ class Filter(Generic[T]):
         param: its parameter in the address.
         control: the kind of control that offers it: ``month_range``, ``many_of`` or ``one_of``.
         keep: frame, value and the chart's columns to a mask of the rows kept; None when it changes the drawing alone.
-        codes: the group of codes in words/ that names its values; empty where the values are no codes.
+        codes: the groups of codes in words/ that name its values; the first that knows a value names it.
+        listed: the table of the record whose rows its values are, where they are no codes.
+        fields: the fields of the record that hold its values: choosing a row by a mark can choose its value.
     """
 
     param: Param[T]
     control: str
     keep: Callable[[pd.DataFrame, T, tuple[str, ...]], Mask] | None
-    codes: str = ""
+    codes: tuple[str, ...] = ()
+    listed: str = ""
+    fields: tuple[str, ...] = ()
+
+    def label(self, value: str, tables: Tables, words: Words) -> str:
+        """Return the reader's name of one value."""
+        group = next((group for group in self.codes if f"codes.{group}.{value}" in words), None)
+        if group:
+            return words.label(group, value)
+        if self.listed == "sources":
+            return named(tables["sources"], value)
+        row = tables.row(f"{self.listed}/{value}") if self.listed else None
+        return str(row["name"]) if row else value
 
 
 def _in_period(frame: pd.DataFrame, span: Months | None, columns: tuple[str, ...]) -> Mask:
@@ -74,13 +91,22 @@ def _by_source(frame: pd.DataFrame, source: str, columns: tuple[str, ...]) -> Ma
 
 
 PERIOD = Filter(months("period"), "month_range", _in_period)
-MEASURE = Filter(many_of("measure"), "many_of", _among, codes="measure")
-SCOPE = Filter(one_of("scope", ""), "one_of", _of_scope, codes="scope")
-FIGURES = Filter(one_of("figures", DEFAULT_FIGURES, aliases=("source",)), "one_of", _by_source)
-CATEGORY = Filter(many_of("category"), "many_of", _among, codes="category")
-SCALE = Filter(one_of("scale", "linear"), "one_of", None, codes="scale")
+PHASE = Filter(one_of("phase", ""), "one_of", None, listed="phases", fields=("phase_id",))
+"""A lens: it stands for the period of the phase (see ``through_lens``)."""
+MEASURE = Filter(many_of("measure"), "many_of", _among, codes=("measure",))
+OPERATION = Filter(many_of("operation"), "many_from_list", _among, codes=("operation",), fields=("operation",))
+TERRITORY = Filter(many_of("territory"), "many_from_list", _among, listed="regions", fields=("region_id",))
+GROUP = Filter(many_of("group"), "many_from_list", _among, codes=("group", "nationality"), fields=("group", "nationality"))
+FIGURES = Filter(one_of("figures", DEFAULT_FIGURES, aliases=("source",)), "one_of", _by_source, listed="sources")
+SCOPE = Filter(one_of("scope", ""), "one_of", _of_scope, codes=("scope",))
+CATEGORY = Filter(many_of("category"), "many_of", _among, codes=("category",))
+QUESTION = Filter(many_of("question"), "many_from_list", _among, codes=("question",))
+PER = Filter(one_of("per", COUNT), "one_of", None, codes=("per",))
+SCALE = Filter(one_of("scale", "linear"), "one_of", None, codes=("scale",))
 
-FILTERS: tuple[Filter[Any], ...] = (PERIOD, MEASURE, FIGURES, SCOPE, CATEGORY, SCALE)
+FILTERS: tuple[Filter[Any], ...] = (
+    PERIOD, PHASE, MEASURE, OPERATION, TERRITORY, GROUP, FIGURES, SCOPE, CATEGORY, QUESTION, PER, SCALE,
+)  # fmt: skip
 
 EVENT = one_of("event", "")
 LANGUAGE = one_of("lang", "en")
@@ -93,10 +119,16 @@ def vocabulary(tables: Tables, languages: Iterable[str], themes: Iterable[str]) 
     """Return the codes that each parameter takes, read from the record: nothing is listed twice."""
     return {
         PERIOD.param.key: _bounds(tables),
+        PHASE.param.key: tuple(tables["phases"]["phase_id"]) if "phases" in tables else (),
         MEASURE.param.key: _enumerated(tables, "measure"),
+        OPERATION.param.key: _enumerated(tables, "operation"),
+        TERRITORY.param.key: tuple(tables["regions"]["region_id"]) if "regions" in tables else (),
+        GROUP.param.key: _enumerated(tables, *GROUP.fields),
         SCOPE.param.key: _enumerated(tables, "scope"),
         FIGURES.param.key: rival_sources(tables),
         CATEGORY.param.key: _enumerated(tables, "category"),
+        QUESTION.param.key: _enumerated(tables, "question"),
+        PER.param.key: (COUNT, PER_100_000),
         SCALE.param.key: ("linear", "log"),
         EVENT.key: tuple(tables["events"]["event_id"]) if "events" in tables else (),
         LANGUAGE.key: tuple(languages),
@@ -104,9 +136,19 @@ def vocabulary(tables: Tables, languages: Iterable[str], themes: Iterable[str]) 
     }
 
 
-def _enumerated(tables: Tables, field: str) -> tuple[str, ...]:
-    """Return the declared codes of every field of this name, each once."""
-    enums = (table.fields[field].enum for table in tables.package.tables.values() if field in table.fields)
+def through_lens(selection: Selection, tables: Tables) -> Selection:
+    """Return the selection with the phase chosen as its period; a period chosen besides is the narrower wish and stands."""
+    if PHASE.param not in selection or PERIOD.param in selection:
+        return selection
+    row = tables.row(f"phases/{selection[PHASE.param]}")
+    if row is None:
+        return selection
+    return selection.choose(PERIOD.param, Months(f"{row['start']:%Y-%m}", f"{row['end']:%Y-%m}"))
+
+
+def _enumerated(tables: Tables, *fields: str) -> tuple[str, ...]:
+    """Return the declared codes of every field of these names, each once."""
+    enums = (table.fields[field].enum for field in fields for table in tables.package.tables.values() if field in table.fields)
     return tuple(dict.fromkeys(code for enum in enums for code in enum))
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from dashboard.charts import BY_ID, Chart
-from dashboard.filters import FILTERS, Filter
+from dashboard.filters import FILTERS, PERIOD, PHASE, Filter
 from dashboard.headlines import HEADLINES, Headline
 
 
@@ -30,8 +30,9 @@ class Page:
 
     @property
     def filters(self) -> tuple[Filter[Any], ...]:
-        """Return the filters that at least one of the page's charts obeys, in their declared order."""
-        return tuple(known for known in FILTERS if any(known in chart.filters for chart in self.charts))
+        """Return the filters that at least one of the page's charts obeys, in their declared order; a phase stands for a period."""
+        obeyed = {known for chart in self.charts for known in chart.filters}
+        return tuple(known for known in FILTERS if known in obeyed or (known is PHASE and PERIOD in obeyed))
 
 
 def _charts(*chart_ids: str) -> tuple[Chart, ...]:

@@ -14,7 +14,7 @@ from dashboard.canvas import Canvas
 from dashboard.charts import Chart, On, Reading, Scene
 from dashboard.dress import Texts, dress
 from dashboard.errors import ChartError
-from dashboard.filters import DEFAULT_FIGURES, FIGURES, FILTERS, PERIOD, Filter
+from dashboard.filters import DEFAULT_FIGURES, FIGURES, FILTERS, PERIOD, PHASE, Filter, through_lens
 from dashboard.selection import Selection
 from dashboard.sources import cited_all
 from dashboard.tables import Tables
@@ -65,7 +65,7 @@ def render(chart: Chart, tables: Tables, selection: Selection, words: Words, can
     """
     theme = THEMES[canvas.theme]
     with _stage(chart, "narrow its table"):
-        narrowed, values, aside = narrow(chart, tables[chart.table], selection)
+        narrowed, values, aside = narrow(chart, tables[chart.table], through_lens(selection, tables))
     with _stage(chart, "prepare its frame"):
         frame = chart.prepare(narrowed)
     scene = Scene(
@@ -85,7 +85,7 @@ def render(chart: Chart, tables: Tables, selection: Selection, words: Words, can
     title = reading.title or words(f"charts.{chart.id}.question")
     texts = Texts(
         title,
-        _subtitle(chart, frame, scene, reading),
+        _subtitle(chart, frame, scene, reading, tables),
         _source_line(chart, selection, sources, tables, words),
         words("card.empty") if empty else "",
     )
@@ -125,7 +125,7 @@ def _can_obey(known: Filter[Any], on: On, frame: pd.DataFrame, selection: Select
     return not on.offers or value in on.offers
 
 
-def _subtitle(chart: Chart, frame: pd.DataFrame, scene: Scene, reading: Reading) -> str:
+def _subtitle(chart: Chart, frame: pd.DataFrame, scene: Scene, reading: Reading, tables: Tables) -> str:
     """Return the measure, the period, the basis and the filters in force, as sentences."""
     words, values = scene.words, scene.selection
     parts = [reading.subtitle or words(f"charts.{chart.id}.subtitle", period=scene.period)]
@@ -134,9 +134,9 @@ def _subtitle(chart: Chart, frame: pd.DataFrame, scene: Scene, reading: Reading)
         parts.append(words("card.basis", bases=[words.label("basis", basis) for basis in bases]))
     for known in FILTERS:
         chosen = values[known.param] if known in chart.filters and known.param in values else None
-        if known.codes and chosen is not None and known is not FIGURES:
+        if chosen is not None and f"filters.{known.param.key}.in_force" in words and known is not FIGURES:
             codes = sorted(chosen) if isinstance(chosen, frozenset) else [chosen]
-            labels = [words.label(known.codes, code) for code in codes]
+            labels = [known.label(code, tables, words) for code in codes]
             parts.append(
                 words(f"filters.{known.param.key}.in_force", values=labels)
                 if labels
@@ -159,8 +159,9 @@ def _source_line(chart: Chart, selection: Selection, sources: Sequence[str], tab
 
 
 def _notes(chart: Chart, selection: Selection, aside: Sequence[Filter[Any]], words: Words) -> Iterator[str]:
+    obeyed = {*chart.filters, *((PHASE,) if PERIOD in chart.filters else ())}
     for known in FILTERS:
-        if known.param in selection and (known in aside or known not in chart.filters):
+        if known.param in selection and (known in aside or known not in obeyed):
             reason = "cannot" if known in aside else "does_not"
             yield words(f"card.filter_{reason}", filter=words(f"filters.{known.param.key}.label"))
 

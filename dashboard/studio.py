@@ -9,7 +9,7 @@ from typing import Any
 
 from dashboard.canvas import Canvas, snap
 from dashboard.charts import BY_ID, Chart
-from dashboard.filters import LANGUAGE, PARAMS, THEME, vocabulary
+from dashboard.filters import LANGUAGE, PARAMS, THEME, Filter, vocabulary
 from dashboard.headlines import HeadlineFigure, headline_figure
 from dashboard.pages import Page
 from dashboard.render import Picture, render
@@ -33,6 +33,7 @@ class Studio:
     languages: Mapping[str, Words]
     vocabulary: Vocabulary = field(init=False)
     _draw: Any = field(init=False, repr=False)
+    _offers: dict[tuple[str, str], tuple[str, ...]] = field(default_factory=dict[tuple[str, str], tuple[str, ...]], init=False, repr=False)
 
     def __post_init__(self) -> None:
         """Build the vocabulary and the cache."""
@@ -60,6 +61,14 @@ class Studio:
         """
         canvas = Canvas(snap(width) if not height else width, height, selection[THEME])
         return self._draw(chart.id, selection.without([LANGUAGE, THEME]), selection[LANGUAGE], canvas)
+
+    def offers(self, known: Filter[Any], chart: Chart) -> tuple[str, ...]:
+        """Return the values of a filter that a chart can show: those it names, otherwise those that its rows hold."""
+        key = (known.param.key, chart.id)
+        if key not in self._offers:
+            on = chart.filters[known]
+            self._offers[key] = on.offers or tuple(chart.prepare(self.tables[chart.table])[on.columns[0]].dropna().astype(str).unique())
+        return self._offers[key]
 
     def headlines(self, page: Page, words: Words) -> list[HeadlineFigure]:
         """Return a page's headline figures in words."""

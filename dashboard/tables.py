@@ -6,7 +6,7 @@ import hashlib
 import logging
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, cast
 
@@ -19,6 +19,8 @@ from dashboard.schema import DESCRIPTOR, Field, Package, Table, read_package
 log = logging.getLogger(__name__)
 
 FINGERPRINT_SHOWN = 8
+MARK = "mark"
+"""The column that every frame has besides its fields: ``table/row``, by which a mark of a chart names the row it stands for."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,6 +37,7 @@ class Tables(Mapping[str, pd.DataFrame]):
     package: Package
     fingerprint: str
     _frames: Mapping[str, pd.DataFrame]
+    _index: dict[str, Mapping[str, int]] = field(default_factory=dict[str, Mapping[str, int]], init=False, repr=False)
 
     def __getitem__(self, name: str) -> pd.DataFrame:
         """Return the table ``name``."""
@@ -47,6 +50,18 @@ class Tables(Mapping[str, pd.DataFrame]):
     def __len__(self) -> int:
         """Return the number of tables."""
         return len(self._frames)
+
+    def row(self, mark: str) -> dict[str, Any] | None:
+        """Return the row that a mark (``table/row``) names, as column name to cell; None where there is no such row."""
+        name, _, _ = mark.partition("/")
+        place = self._places(name).get(mark) if name in self._frames else None
+        return None if place is None else records(self._frames[name].iloc[[place]])[0]
+
+    def _places(self, name: str) -> Mapping[str, int]:
+        """Return where each row of a table stands, by its mark; computed once a table."""
+        if name not in self._index:
+            self._index[name] = {mark: place for place, mark in enumerate(self._frames[name][MARK])}
+        return self._index[name]
 
     @property
     def version(self) -> str:
@@ -116,7 +131,15 @@ def _validate(folder: Path, fingerprint: str) -> None:
 
 def _frame(path: Path, table: Table) -> pd.DataFrame:
     raw = pd.read_csv(path, dtype=str, keep_default_na=False, na_values=[""], encoding="utf-8")
-    return raw.assign(**{field.name: _typed(raw[field.name], field) for field in table.fields.values()})
+    typed = raw.assign(**{column.name: _typed(raw[column.name], column) for column in table.fields.values()})
+    return typed.assign(**{MARK: _marks(raw, table)})
+
+
+def _marks(raw: pd.DataFrame, table: Table) -> pd.Series[Any]:
+    """Return ``table/cell~cell`` for each row, of the cells of its primary key as they stand in the file."""
+    cells = raw[list(table.primary_key)].fillna("")
+    named = ("~".join(row) for row in cells.itertuples(index=False, name=None))
+    return pd.Series([f"{table.name}/{name}" for name in named], index=raw.index, dtype="str")
 
 
 def _typed(column: pd.Series[Any], field: Field) -> pd.Series[Any]:

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard.filters import PERIOD, Filter
+from dashboard.filters import PERIOD, PHASE, Filter
 from dashboard.selection import Months, Param, Selection
 from dashboard.words import Words
 
@@ -112,4 +112,5 @@ class Chart:
     @property
     def params(self) -> tuple[Param[Any], ...]:
         """Return every parameter that changes this chart."""
-        return (*(known.param for known in self.filters), *self.marks)
+        lens = (PHASE.param,) if PERIOD in self.filters else ()
+        return (*(known.param for known in self.filters), *lens, *self.marks)

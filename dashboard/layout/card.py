@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Any, cast
 from urllib.parse import quote
 
-import pandas as pd
 from dash import dcc, html
 from dash.development.base_component import Component
 
+from dashboard.cells import cell_text
 from dashboard.dress import CONFIG
 from dashboard.layout import aria, controls, ids
 from dashboard.render import Picture
@@ -103,7 +102,7 @@ def twin(picture: Picture, table: Table, words: Words) -> Component:
         html.Tr(
             [
                 html.Td(
-                    _cell(row[name], name, table, words),
+                    cell_text(row[name], table.fields[name], words),
                     className="number" if table.fields[name].type == "integer" else "",
                 )
                 for name in columns
@@ -116,20 +115,6 @@ def twin(picture: Picture, table: Table, words: Words) -> Component:
     )
     region = aria(label=words("card.table_of", name=words(f"charts.{picture.chart.id}.name")))
     return html.Div(grid, className="scroll", tabIndex=0, role="region", **region)
-
-
-def _cell(value: Any, name: str, table: Table, words: Words) -> str:
-    """Return a cell as a reader sees it: codes by their names, numbers grouped, dates in words, gaps as gaps."""
-    field = table.fields[name]
-    if pd.isna(value):
-        return ""
-    if isinstance(value, date):
-        return words.day(value)
-    if field.enum:
-        return words.label(name, value)
-    if field.type == "integer" and field.unit:
-        return words.number(int(value))
-    return str(value)
 
 
 def href(path: str, selection: Selection) -> str:

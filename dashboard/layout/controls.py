@@ -26,6 +26,8 @@ def component(known: Filter[Any], value: Any, options: Sequence[Option], words: 
         return _month_range(key, label, value, options, words)
     if known.control == "many_of":
         return _many_of(key, label, value, options)
+    if known.control == "many_from_list":
+        return _many_from_list(key, label, value, options, words(f"filters.{key}.placeholder"))
     if len(options) == 2 and known.param.default in dict(options):
         return _switch(key, label, value, options)
     return select(key, label, value, options, words(f"filters.{key}.placeholder"))
@@ -70,6 +72,22 @@ def _many_of(key: str, label: str, value: frozenset[str] | None, options: Sequen
     )
 
 
+def _many_from_list(key: str, label: str, value: frozenset[str] | None, options: Sequence[Option], placeholder: str) -> Component:
+    """Return a searchable list from which any number may be chosen; none chosen is the default, which shows all."""
+    return dmc.MultiSelect(
+        id=ids.control(key),
+        label=label,
+        data=[{"value": code, "label": text} for code, text in options],
+        value=[code for code, _ in options if code in (value or ())],
+        placeholder=placeholder,
+        searchable=True,
+        clearable=True,
+        hidePickedOptions=True,
+        className="control control-list",
+        comboboxProps={"shadow": "md"},
+    )
+
+
 def _switch(key: str, label: str, value: str, options: Sequence[Option]) -> Component:
     data = [{"value": code, "label": text} for code, text in options]
     return html.Fieldset(
@@ -107,5 +125,7 @@ def value_of(known: Filter[Any], held: Any, codes: Sequence[str]) -> Any:
             return Months(*sorted(ends)) if len(ends) == 2 else None
         case "many_of":
             return None if set(held or ()) == set(codes) else frozenset(held or ())
+        case "many_from_list":
+            return frozenset(held) if held else None
         case _:
             return held or known.param.default

@@ -9,15 +9,13 @@ import dash_mantine_components as dmc
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from dashboard.charts import Chart
-from dashboard.filters import FIGURES, LANGUAGE, PERIOD, THEME, Filter
+from dashboard.filters import LANGUAGE, PERIOD, PHASE, THEME, Filter
 from dashboard.headlines import HeadlineFigure
 from dashboard.layout import aria, controls, data, ids
 from dashboard.layout.card import href
 from dashboard.layout.sections import SECTIONS
 from dashboard.pages import PAGES, Page
 from dashboard.selection import BadValue, Param, Selection, Vocabulary
-from dashboard.sources import named
 from dashboard.studio import Studio
 from dashboard.theme import ON_SCREEN, SANS, THEMES
 from dashboard.words import Words
@@ -160,17 +158,8 @@ def options(known: Filter[Any], at: Page, studio: Studio, words: Words) -> list[
     obeying = [chart for chart in at.charts if known in chart.filters]
     if known is PERIOD:
         return [(code, code) for code in codes]
-    if known is FIGURES:  # only who has a figure for some chart of this page
-        having = {source for chart in obeying for source in chart.prepare(studio.tables[chart.table])["source_id"]}
-        return [(code, named(studio.tables["sources"], code)) for code in codes if code in having]
-    offered = {code for chart in obeying for code in _offers(known, chart, studio)}
-    return [(code, words.label(known.codes, code)) for code in codes if code in offered]
-
-
-def _offers(known: Filter[Any], chart: Chart, studio: Studio) -> tuple[str, ...]:
-    """Return the values of a filter that a chart can show: those it names, otherwise those that its table declares."""
-    on = chart.filters[known]
-    return on.offers or studio.tables.package.tables[chart.table].fields[on.columns[0]].enum
+    offered = set(codes) if known is PHASE else {code for chart in obeying for code in studio.offers(known, chart)}
+    return [(code, known.label(code, studio.tables, words)) for code in codes if code in offered]
 
 
 def _notices(problems: Sequence[BadValue], vocabulary: Vocabulary, words: Words) -> list[Component]:

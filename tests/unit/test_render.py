@@ -13,7 +13,7 @@ from plotly.utils import PlotlyJSONEncoder
 from dashboard.canvas import WIDTHS, Canvas
 from dashboard.charts import BY_ID, CHARTS, Chart
 from dashboard.errors import ChartError
-from dashboard.filters import FILTERS, MEASURE, PARAMS, PERIOD
+from dashboard.filters import FILTERS, MEASURE, PARAMS, PERIOD, PHASE
 from dashboard.render import Picture, narrow, render
 from dashboard.selection import Months, Selection, parse
 from dashboard.studio import Studio
@@ -156,7 +156,8 @@ def test_a_choice_that_cannot_be_obeyed_is_told(studio: Studio, words: Words, ch
 @every_chart
 def test_a_chart_obeys_a_choice_or_says_that_it_does_not(studio: Studio, words: Words, chart: Chart) -> None:
     for known in FILTERS:
-        if known not in chart.filters:
+        lens = known is PHASE and PERIOD in chart.filters
+        if known not in chart.filters and not lens and studio.vocabulary[known.param.key]:
             code = studio.vocabulary[known.param.key][-1]
             query = f"{known.param.key}={code[:4] if known is PERIOD else code}"
             label = words(f"filters.{known.param.key}.label")

@@ -32,8 +32,8 @@ def values_of(param: Param[Any], codes: tuple[str, ...]) -> st.SearchStrategy[An
     match OF_KEY.get(param.key, "one_of"):
         case "month_range":
             return st.none() | months_of(codes)
-        case "many_of":
-            return st.none() | st.frozensets(st.sampled_from(codes))
+        case "many_of" | "many_from_list":
+            return st.none() | (st.frozensets(st.sampled_from(codes)) if codes else st.none())
         case "one_of":
             return st.sampled_from((param.default, *codes))
         case other:
