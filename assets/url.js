@@ -69,7 +69,7 @@
 
       mark: function (click) {
         var mark = click && click.points && click.points[0];
-        return mark && mark.customdata ? mark.customdata : window.dash_clientside.no_update;
+        return mark && mark.customdata ? mark.customdata.split("/").pop() : window.dash_clientside.no_update;
       }
     }
   });

@@ -30,6 +30,7 @@ from dashboard.pages import page_of
 from dashboard.render import Picture
 from dashboard.selection import BadValue, Selection
 from dashboard.studio import Studio
+from dashboard.tables import MARK
 
 SMALLEST, LARGEST = 240, 4096  # pixels that a picture may be asked for
 _OWN_KEYS = ("bom", "width", "height")  # settings of the door itself, not of the selection
@@ -54,7 +55,7 @@ def defused(frame: pd.DataFrame) -> pd.DataFrame:
 def csv_of(frame: pd.DataFrame, *, bom: bool) -> bytes:
     """Return a prepared frame as CSV in UTF-8: dates as ISO days, gaps as empty cells, formulas defused."""
     text = io.StringIO()
-    defused(frame).to_csv(text, index=False, lineterminator="\n", date_format="%Y-%m-%d")
+    defused(frame.drop(columns=MARK, errors="ignore")).to_csv(text, index=False, lineterminator="\n", date_format="%Y-%m-%d")
     return text.getvalue().encode("utf-8-sig" if bom else "utf-8")
 
 

@@ -20,9 +20,6 @@ from dashboard.words import Words
 
 Row = Mapping[str, Any]
 
-MARKS_JOINED = "\n"
-"""What stands between the marks of several rows where one mark of a chart is made of them."""
-
 # Columns that the panel words in places of their own; every other column of a row is told as a fact.
 _WORDED = frozenset(
     {

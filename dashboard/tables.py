@@ -23,6 +23,10 @@ MARK = "mark"
 """The column that every frame has besides its fields: ``table/row``, by which a mark of a chart names the row it stands for."""
 
 
+MARKS_JOINED = "\n"
+"""What stands between the marks of several rows where one mark of a chart is made of them."""
+
+
 @dataclass(frozen=True, eq=False)
 class Tables(Mapping[str, pd.DataFrame]):
     """The record: table name to frame.

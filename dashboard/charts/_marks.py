@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -12,7 +12,7 @@ from dashboard import palette
 from dashboard.canvas import text_width
 from dashboard.charts._chart import Scene
 from dashboard.charts._sketch import Sketch
-from dashboard.tables import records
+from dashboard.tables import MARK, MARKS_JOINED, records
 from dashboard.words import Words
 
 HOVER = "%{hovertext}<extra></extra>"
@@ -34,16 +34,16 @@ def figure_in_words(row: Mapping[str, Any], words: Words) -> str:
     return words.figure(number_or_none(row.get("value")), low, high, str(row.get("qualifier")))
 
 
-def hover_of(row: Mapping[str, Any], words: Words, when: str) -> str:
+def hover_of(row: Mapping[str, Any], words: Words, when: str, what: str = "") -> str:
     """Return a row's hover text: what and when, the figure, and how sure it is; nothing for a gap (an empty row).
 
-    ``when`` is the column of the date or year.
+    ``when`` is the column of the date or year; ``what`` stands in place of the measure's name.
     """
     if not row:
         return ""
     return words(
         "card.hover",
-        measure=words.label("measure", row["measure"]),
+        measure=what or words.label("measure", row["measure"]),
         when=words.day(row[when]) if isinstance(row[when], date) else str(row[when]),
         figure=figure_in_words(row, words),
         certainty=words.label("certainty", row["certainty"]),
@@ -53,6 +53,42 @@ def hover_of(row: Mapping[str, Any], words: Words, when: str) -> str:
 def symbol_of(row: Mapping[str, Any]) -> str:
     """Return a row's marker: filled where the figure was read or computed, hollow where it is only reported."""
     return REPORTED if row.get("certainty") == "reported" else CERTAIN
+
+
+HATCHED_BASES = frozenset({"order_limit", "estimate"})
+
+
+def mark_of(*rows: Mapping[str, Any]) -> str | None:
+    """Return what a point's customdata holds: the rows of the record that it stands for; None for a gap (an empty row).
+
+    Every point of every trace carries one, so that a reader can ask where it comes from.
+    """
+    return MARKS_JOINED.join(row[MARK] for row in rows if row) or None
+
+
+def bar_look(colour: str, rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """Return the ``marker`` of bars, one a row.
+
+    Filled in the category's colour and pattern where the figure was read or computed, hollow where it is only
+    reported, hatched where it is a limit or an estimate.
+    """
+    hollow = [row.get("certainty") == "reported" for row in rows]
+    hatched = [row.get("basis") in HATCHED_BASES for row in rows]
+    outlined = [empty or lined for empty, lined in zip(hollow, hatched, strict=True)]
+    return {
+        "color": [palette.PAPER if outline else colour for outline in outlined],
+        "line": {
+            "color": [colour if outline else palette.PAPER for outline in outlined],
+            "width": [1.8 if outline else 0.6 for outline in outlined],
+        },
+        "pattern": {
+            "shape": ["/" if lined else "" if empty else palette.PATTERNS[colour] for empty, lined in zip(hollow, hatched, strict=True)],
+            "fgcolor": [colour if lined else palette.PAPER for lined in hatched],
+            "bgcolor": [palette.PAPER if outline else colour for outline in outlined],
+            "solidity": [0.3 if lined else 0.12 for lined in hatched],
+            "fillmode": "overlay", "size": 9,
+        },
+    }  # fmt: skip
 
 
 Series = Mapping[str, Mapping[int, Mapping[str, Any]]]

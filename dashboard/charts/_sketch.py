@@ -29,6 +29,10 @@ class Sketch:
         """Add a trace of points or lines."""
         self._traces.append({"type": "scatter", **trace})
 
+    def heatmap(self, **trace: Any) -> None:
+        """Add a trace of coloured cells; ``z``, ``customdata`` and ``hovertext`` are lists of rows of one length."""
+        self._traces.append({"type": "heatmap", "showscale": False, **trace})
+
     def shape(self, **shape: Any) -> None:
         """Add a line or box that is no mark: it stands for no row."""
         self._shapes.append(shape)
@@ -48,6 +52,10 @@ class Sketch:
     def y(self, **axis: Any) -> None:
         """Set what the y axis means; its title is the unit."""
         self._layout["yaxis"] |= axis
+
+    def axis(self, name: str, **axis: Any) -> None:
+        """Set what a further axis means: ``x2``, ``y3``, ... (small multiples); a trace stands on it with ``xaxis="x2"``."""
+        self._layout.setdefault(f"{name[0]}axis{name[1:]}", {}).update(axis)
 
     def layout(self, **layout: Any) -> None:
         """Set what concerns the whole plot; ``height`` is the plot's own, in pixels."""

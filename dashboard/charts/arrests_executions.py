@@ -18,6 +18,7 @@ from dashboard.charts._marks import (
     HEADROOM,
     HOVER,
     hover_of,
+    mark_of,
     nice_ceiling,
     phase_band,
     series_by_year,
@@ -55,7 +56,8 @@ def draw(frame: pd.DataFrame, scene: Scene) -> go.Figure:
         colour, known = palette.OF_MEASURE[measure], values_of(rows, years)
         values = [None if log and value == 0 else value for value in known]  # no logarithm of zero: a gap, and the reading says so
         sketch.scatter(
-            x=years, y=values, mode="lines+markers", name=words.label("measure", measure), customdata=years,
+            x=years, y=values, mode="lines+markers", name=words.label("measure", measure),
+            customdata=[mark_of(rows.get(year, {})) for year in years],
             connectgaps=False, line={"color": colour, "width": 3},
             marker={
                 "symbol": [symbol_of(rows.get(year, {})) for year in years], "size": max(7, scene.label * 0.48),

@@ -12,7 +12,7 @@ import plotly.graph_objects as go
 
 from dashboard import palette
 from dashboard.charts._chart import Chart, On, Reading, Scene
-from dashboard.charts._marks import HOVER, REPORTED, RING, ROUND, shaded, symbol_of
+from dashboard.charts._marks import HOVER, REPORTED, RING, ROUND, mark_of, shaded, symbol_of
 from dashboard.charts._sketch import Sketch
 from dashboard.filters import CATEGORY, EVENT, PERIOD
 from dashboard.selection import Months
@@ -59,7 +59,7 @@ def draw(frame: pd.DataFrame, scene: Scene) -> go.Figure:
         heights = _heights([row["date"] for row in lane], place, reach)
         sketch.scatter(
             x=[row["date"].isoformat() for row in lane], y=heights, mode="markers", name=words.label("category", category),
-            customdata=[row["event_id"] for row in lane],
+            customdata=[mark_of(row) for row in lane],
             marker={
                 "size": size, "color": palette.ARREST, "opacity": 0.85, "line": {"width": 1.5, "color": palette.ARREST},
                 "symbol": [REPORTED if row["precision"] != "day" else symbol_of(row) for row in lane],
@@ -103,7 +103,7 @@ def _ring(sketch: Sketch, row: dict, height: float, size: float, words: Words) -
     """Ring the event being read."""
     sketch.scatter(
         x=[row["date"].isoformat()], y=[height], mode="markers", hoverinfo="skip", name=words("charts.events.chosen"),
-        customdata=[row["event_id"]],
+        customdata=[mark_of(row)],
         marker={"size": size * 2, "symbol": REPORTED, "color": palette.DEATH, "line": {"width": 3, "color": palette.DEATH}},
     )  # fmt: skip
 

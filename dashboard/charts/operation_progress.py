@@ -14,7 +14,7 @@ import plotly.graph_objects as go
 
 from dashboard import palette
 from dashboard.charts._chart import Chart, On, Reading, Scene
-from dashboard.charts._marks import HOVER, figure_in_words, hover_of, nice_ceiling, number_or_none
+from dashboard.charts._marks import HOVER, figure_in_words, hover_of, mark_of, nice_ceiling, number_or_none
 from dashboard.charts._sketch import Key, Sketch
 from dashboard.filters import FIGURES, MEASURE, PERIOD, SCALE
 from dashboard.selection import Months
@@ -96,7 +96,7 @@ def _trace(rows: Rows, measure: str, size: float, scene: Scene) -> dict[str, Any
         "y": [_height(row) for row in rows],
         "mode": "markers" if estimated or len(rows) == 1 else "lines+markers",
         "name": scene.words.label("measure", measure),
-        "customdata": [row["report_date"].strftime("%Y-%m-%d") for row in rows],
+        "customdata": [mark_of(row) for row in rows],
         "line": {"color": colour, "width": 1.6, "dash": "dot"},
         # brackets up to the upper bound of each range
         "error_y": {"array": reaches, "arrayminus": [0] * len(rows), "color": colour, "thickness": 2} if any(reaches) else None,
@@ -125,7 +125,7 @@ def _mark_limit(sketch: Sketch, limit: int | None, frame: pd.DataFrame, scene: S
     height = math.log10(limit) if scene[SCALE] == "log" else limit
     sketch.scatter(
         x=[start.isoformat(), end.isoformat()], y=[limit, limit], mode="lines", name=scene.words("charts.operation-progress.limit_name"),
-        line={"color": palette.INK, "width": 2, "dash": "dash"}, customdata=[start.strftime("%Y-%m-%d")] * 2,
+        line={"color": palette.INK, "width": 2, "dash": "dash"}, customdata=[mark_of(*records(first_limits(frame)))] * 2,
         hovertext=[scene.words("charts.operation-progress.limit", limit=limit)] * 2, hovertemplate=HOVER,
     )  # fmt: skip
     sketch.words(

@@ -13,7 +13,7 @@ import plotly.graph_objects as go
 from dashboard import palette
 from dashboard.canvas import text_width, wrap
 from dashboard.charts._chart import Chart, On, Reading, Scene
-from dashboard.charts._marks import HATCHED, HOVER
+from dashboard.charts._marks import HATCHED, HOVER, mark_of
 from dashboard.charts._sketch import Sketch
 from dashboard.filters import PERIOD
 from dashboard.selection import Months
@@ -47,7 +47,7 @@ def draw(frame: pd.DataFrame, scene: Scene) -> go.Figure:
                 "color": palette.PAPER if late else palette.CONTEXT, "line": {"color": palette.CONTEXT, "width": 1.4 if late else 0},
                 "pattern": {"shape": "/" if late else "", "fgcolor": palette.CONTEXT, "solidity": 0.35, "size": 7},
             },
-            hovertext=[_hover(row, words) for row in rows], hovertemplate=HOVER, customdata=[row["phase_id"] for row in rows],
+            hovertext=[_hover(row, words) for row in rows], hovertemplate=HOVER, customdata=[mark_of(row) for row in rows],
         )  # fmt: skip
     for place, row in zip(places, rows, strict=True):
         if not pd.isna(row["planned_end"]):

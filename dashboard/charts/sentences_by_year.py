@@ -15,6 +15,7 @@ from dashboard.charts._marks import (
     HEADROOM,
     HOVER,
     hover_of,
+    mark_of,
     nice_ceiling,
     phase_band,
     series_by_year,
@@ -74,7 +75,8 @@ def draw(frame: pd.DataFrame, scene: Scene) -> go.Figure:
         deaths = measure == "sentenced_to_death"
         width = _SLOT * (_INSIDE if whole and deaths else 1)
         sketch.bar(
-            x=years, y=values, name=words.label("measure", measure), width=width, customdata=years,
+            x=years, y=values, name=words.label("measure", measure), width=width,
+            customdata=[mark_of(rows.get(year, {})) for year in years],
             marker={
                 "color": colour, "line": {"color": palette.PAPER, "width": 0.6},
                 "pattern": {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pandas as pd
@@ -13,12 +14,21 @@ from plotly.utils import PlotlyJSONEncoder
 
 from dashboard.canvas import WIDTHS, Canvas
 from dashboard.charts import CHARTS, Chart, Scene
+from dashboard.provenance import trace as trace_row
 from dashboard.render import narrow, render
 from dashboard.selection import Selection
+from dashboard.tables import MARKS_JOINED
 from dashboard.theme import THEMES
 
 EVERY = pytest.mark.parametrize("chart", CHARTS, ids=lambda chart: chart.id)
 SNAPSHOTS = Path(__file__).parent / "snapshots"
+MOST_MARKS = 2000
+_EACH_RUN = (320, 620, 1180, 1920)
+LOOKS = [
+    pytest.param(theme, width, marks=() if width in _EACH_RUN else pytest.mark.full, id=f"{theme}-{width}")
+    for theme in THEMES
+    for width in sorted({*WIDTHS, *_EACH_RUN})
+]
 
 
 def _gappy(frame: pd.DataFrame) -> pd.DataFrame:
@@ -82,25 +92,34 @@ def _window(chart: Chart):
     return chart.window
 
 
+def _points(trace: dict) -> Iterator[str | None]:
+    """Yield the customdata of each point that is drawn; a gap is not."""
+    if trace["type"] == "heatmap":
+        for cells, marks in zip(trace["z"], trace["customdata"], strict=True):
+            yield from (mark for cell, mark in zip(cells, marks, strict=True) if cell is not None)
+    else:
+        for x, y, mark in zip(trace["x"], trace["y"], trace["customdata"], strict=True):
+            if x is not None and y is not None:
+                yield mark
+
+
 @EVERY
-def test_every_mark_can_be_traced_to_a_row(record, words, chart: Chart) -> None:
-    """Each point of each trace carries the key of rows of the prepared frame, all of which have a source."""
+def test_every_mark_can_be_traced_to_rows_of_the_record(record, words, chart: Chart) -> None:
     picture = render(chart, record, Selection(), words, Canvas(1180))
     assert picture.frame["source_id"].notna().all()
-    keys = {str(value) for column in picture.frame.columns for value in picture.frame[column].dropna().astype(str)}
-    for trace in picture.figure["data"]:
-        marks = trace["customdata"]
-        assert len(marks) == len(trace["x"]), trace.get("name")
-        assert all(str(mark) in keys or not _stands(trace, index) for index, mark in enumerate(marks))
-
-
-def _stands(trace: dict, index: int) -> bool:
-    return trace["y"][index] is not None
+    marks = [mark for trace in picture.figure["data"] for mark in _points(trace)]
+    assert marks
+    assert len(marks) <= MOST_MARKS
+    for mark in marks:
+        assert mark, "a point that stands for no row"
+        for one in mark.split(MARKS_JOINED):
+            found = trace_row(one, record, words)
+            assert found is not None, f"no row {one}"
+            assert found.source, f"{one} has no source"
 
 
 @EVERY
-@pytest.mark.parametrize("theme", THEMES)
-@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize(("theme", "width"), LOOKS)
 def test_every_picture_carries_title_source_and_state(record, words, chart: Chart, theme: str, width: int) -> None:
     picture = render(chart, record, Selection(), words, Canvas(width, 0, theme))
     layout = picture.figure["layout"]

@@ -11,7 +11,7 @@ import pytest
 
 from dashboard import validation
 from dashboard.errors import DataError
-from dashboard.tables import Tables, load_tables, records
+from dashboard.tables import MARK, Tables, load_tables, records
 from tests.package import DESCRIPTOR, lines_of, plant, write_lines
 
 
@@ -53,7 +53,8 @@ def test_every_column_has_the_type_that_its_field_declares(tables: Tables, recor
     for loaded in (tables, record):
         for name, table in loaded.package.tables.items():
             frame = loaded[name]
-            assert list(frame.columns) == list(table.fields)
+            assert list(frame.columns) == [*table.fields, MARK]
+            assert frame[MARK].is_unique
             for field in table.fields.values():
                 dtype = frame[field.name].dtype
                 match field.type:
