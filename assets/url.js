@@ -1,13 +1,7 @@
 /* The address and the view say the same. The address is rewritten, never pushed, when a filter changes; links push. */
 (function () {
   "use strict";
-  var STEP = 20; // pixels: a resize inside one step draws nothing anew
   var title = document.title;
-
-  function width() {
-    var probe = document.getElementById("measure-width");
-    return Math.max(STEP, Math.floor((probe ? probe.clientWidth : window.innerWidth) / STEP) * STEP);
-  }
 
   /* Put key=value into a query string, readable as it is; an empty value takes the key out. */
   function withParam(query, key, value) {
@@ -21,33 +15,25 @@
     if (target) { target.scrollIntoView(); }
   }
 
-  var sized = 0;
-  var waiting;
-  window.addEventListener("resize", function () {
-    clearTimeout(waiting);
-    waiting = setTimeout(function () {
-      if (width() !== sized && document.getElementById("main")) {
-        sized = width();
-        window.dash_clientside.set_props("viewport", { data: { width: sized } });
-      }
-    }, 150);
-  });
-
   var visits = 0;
-  var scrolled = 0; // the visit for which the address's #chart was last scrolled to
+  var written = 0; // the visit whose page was last written for
   function visit() {
-    sized = width();
     visits += 1;
-    return { path: location.pathname, search: location.search, width: sized, count: visits };
+    return { path: location.pathname, search: location.search, width: window.purges.width(), count: visits };
   }
 
-  document.addEventListener("click", function (event) {
-    if (event.target.id !== "reset") { return; }
+  function reset() {
     var kept = location.search.slice(1).split("&").filter(function (part) { return /^(theme|lang)=/.test(part); }).join("&");
     history.replaceState(history.state, "", location.pathname + (kept ? "?" + kept : ""));
     window.dash_clientside.set_props("visit", { data: visit() });
-  });
+  }
 
+  document.addEventListener("click", function (event) {
+    if (event.target.id === "reset") { reset(); }
+  });
+  window.purges.key("r", reset);
+
+  window.purges.withParam = withParam;
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
     address: {
       visit: visit,
@@ -59,7 +45,8 @@
         if (wanted !== location.pathname + location.search + location.hash) { history.replaceState(history.state, "", wanted); }
         document.title = chosen.title || title;
         document.documentElement.lang = chosen.lang;
-        if (scrolled !== visits) { scrolled = visits; setTimeout(atHash, 0); }
+        window.purges.chosen = chosen;
+        if (written !== visits) { written = visits; setTimeout(function () { window.purges.arrived(); atHash(); }, 0); } else { window.purges.wish(); }
         return ids.map(function (id) {
           var own = query;
           if (id.param) { own = withParam(own, id.param, id.value); }

@@ -2,8 +2,9 @@
 
 1. address and width to visit (in the browser), visit to page: controls come out already holding the selection.
 2. controls to selection: a query string in a store; what no control holds (language, theme) is kept.
-3. selection and width to figure: each card draws itself once a choice.
-4. selection to address (in the browser), with the links that keep the selection.
+3. selection and width to wish (in the browser) and wish to figure: each card draws itself when it is near the view.
+4. selection to address (in the browser), with the links that keep the selection, and to the chips.
+5. mark to provenance panel.
 """
 
 from __future__ import annotations
@@ -17,10 +18,18 @@ from dashboard.charts import BY_ID, CHARTS
 from dashboard.filters import FILTERS
 from dashboard.layout import controls, ids
 from dashboard.layout.card import body, card, graph_style, twin
+from dashboard.layout.chips import chips
 from dashboard.layout.page import options, page
+from dashboard.layout.provenance import lost, panel
 from dashboard.pages import BY_PATH
+from dashboard.provenance import trace
 from dashboard.studio import Studio
-from dashboard.tables import records
+from dashboard.tables import MARKS_JOINED, records
+
+DRAWN_AT_ONCE = 2  # charts that come with their page; the others are drawn when they come near the view
+MOST_TRACED = 12  # rows that the panel tells in full
+FEWEST_DRAWN = 3  # rivals from which the panel draws them
+_MARKS_LIMIT = 20_000  # characters that a browser may send to be traced
 
 # plain parameters that marks of a chart choose, and that have a control in that chart's card
 _CHOSEN_BY_MARK = tuple(chart.chooses for chart in CHARTS if chart.chooses is not None)
@@ -32,16 +41,17 @@ def page_for(studio: Studio, path: str, search: str, width: int) -> Component:
     selection, problems = studio.parse(search)
     words = studio.words(selection)
     cards: list[Component] = []
-    for chart in at.charts if at else ():
-        picture = studio.picture(chart, selection, width)
+    wish = {"query": selection.to_query(), "width": width}
+    for place, chart in enumerate(at.charts if at else ()):
+        picture = studio.picture(chart, selection, width) if place < DRAWN_AT_ONCE else None
         table = studio.tables.package.tables[chart.table]
         choices = []
         if chart.names is not None:
             rows = records(chart.prepare(studio.tables[chart.table]))
             choices = [(str(row[table.primary_key[0]]), chart.names(row, words)) for row in rows]
-        cards.append(card(picture, selection, words, choices))
+        cards.append(card(chart, picture, wish, selection, words, choices))
     headlines = studio.headlines(at, words) if at else []
-    return page(at, path, cards, headlines, selection, problems, studio, width)
+    return page(at, path, cards, headlines, selection, problems, studio)
 
 
 def query_for(studio: Studio, path: str, query: str, held: dict[str, Any]) -> str:
@@ -71,7 +81,19 @@ def drawn_for(studio: Studio, chart_id: str, query: str, width: int, *, twin_ope
     rows = twin(picture, studio.tables.package.tables[chart.table], words) if twin_open else None
     if twin_only:
         return no_update, no_update, no_update, rows
-    return picture.figure, graph_style(picture), body(picture, selection, words), rows
+    return picture.figure, graph_style(picture.figure["layout"]["height"]), body(picture, selection, words), rows
+
+
+def panel_for(studio: Studio, marks: str, query: str) -> list[Component]:
+    """Return the content of the provenance panel for the rows that a mark names."""
+    selection, _ = studio.parse(query)
+    words = studio.words(selection)
+    named = list(dict.fromkeys(marks[:_MARKS_LIMIT].split(MARKS_JOINED)))
+    found = [one for mark in named[:MOST_TRACED] if (one := trace(mark, studio.tables, words)) is not None]
+    if not found:
+        return lost(words)
+    figures = [studio.rivals(one, selection) if len(one.rivals) >= FEWEST_DRAWN else None for one in found]
+    return panel(found, max(0, len(named) - MOST_TRACED), figures, words)
 
 
 def register(app: Dash, studio: Studio) -> None:
@@ -104,22 +126,41 @@ def register(app: Dash, studio: Studio) -> None:
         Output({"type": "chart", "chart": MATCH}, "style"),
         Output({"type": "chart-body", "chart": MATCH}, "children"),
         Output({"type": "twin-rows", "chart": MATCH}, "children"),
-        Input(ids.SELECTION, "data"),
-        Input(ids.VIEWPORT, "data"),
+        Input({"type": "wish", "chart": MATCH}, "data"),
         Input({"type": "twin", "chart": MATCH}, "n_clicks"),
         prevent_initial_call=True,
     )
-    def draw(chosen: dict[str, str], viewport: dict[str, int], clicks: int) -> tuple[Any, Any, Any, Any]:
+    def draw(wish: dict[str, Any], clicks: int) -> tuple[Any, Any, Any, Any]:
         chart_id = ctx.outputs_list[0]["id"]["chart"]
         triggers = list(ctx.triggered_prop_ids.values())
         return drawn_for(
             studio,
             chart_id,
-            chosen["query"],
-            viewport["width"],
+            wish["query"],
+            wish["width"],
             twin_open=bool(clicks % 2),
             twin_only=triggers == [ids.twin(chart_id)],
         )
+
+    @app.callback(
+        Output(ids.PROVENANCE, "children"),
+        Output(ids.PROVENANCE, "opened"),
+        Input(ids.TRACED, "data"),
+        State(ids.SELECTION, "data"),
+        prevent_initial_call=True,
+    )
+    def show_provenance(traced: dict[str, Any], chosen: dict[str, str]) -> tuple[list[Component], bool]:
+        return panel_for(studio, str(traced["marks"]), chosen["query"]), True
+
+    @app.callback(
+        Output(ids.CHIPS, "children"),
+        Input(ids.SELECTION, "data"),
+        State(ids.VISIT, "data"),
+        prevent_initial_call=True,
+    )
+    def show_chips(chosen: dict[str, str], visit: dict[str, Any]) -> list[Component]:
+        selection, _ = studio.parse(chosen["query"])
+        return chips(BY_PATH[visit["path"]], selection, studio, studio.words(selection))
 
     app.clientside_callback(
         ClientsideFunction("address", "write"),

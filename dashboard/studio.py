@@ -9,16 +9,20 @@ from typing import Any
 
 from dashboard.canvas import Canvas, snap
 from dashboard.charts import BY_ID, Chart
+from dashboard.dress import Texts, dress
 from dashboard.filters import LANGUAGE, PARAMS, THEME, Filter, vocabulary
 from dashboard.headlines import HeadlineFigure, headline_figure
 from dashboard.pages import Page
+from dashboard.provenance import Provenance
 from dashboard.render import Picture, render
+from dashboard.rivals import draw_rivals
 from dashboard.selection import BadValue, Selection, Vocabulary, parse
 from dashboard.tables import Tables
 from dashboard.theme import THEMES
 from dashboard.words import Words
 
 CACHED_PICTURES = 512
+PANEL_WIDTH = 480  # pixels of the figure in the provenance panel
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,6 +73,11 @@ class Studio:
             on = chart.filters[known]
             self._offers[key] = on.offers or tuple(chart.prepare(self.tables[chart.table])[on.columns[0]].dropna().astype(str).unique())
         return self._offers[key]
+
+    def rivals(self, one: Provenance, selection: Selection) -> dict[str, Any]:
+        """Return the small figure of a row's rivals for the provenance panel."""
+        theme = THEMES[selection[THEME]]
+        return dress(draw_rivals(one), Texts("", "", ""), theme, Canvas(PANEL_WIDTH, 0, theme.name), 0)
 
     def headlines(self, page: Page, words: Words) -> list[HeadlineFigure]:
         """Return a page's headline figures in words."""

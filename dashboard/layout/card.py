@@ -10,8 +10,9 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboard.cells import cell_text
+from dashboard.charts import Chart
 from dashboard.dress import CONFIG
-from dashboard.layout import aria, controls, ids
+from dashboard.layout import aria, controls, data, ids
 from dashboard.render import Picture
 from dashboard.schema import Table
 from dashboard.selection import Selection
@@ -22,9 +23,21 @@ from dashboard.words import Words
 _LEFT_OUT = frozenset({"value_low", "value_high", "counts", "check_url", "preferred"})
 
 
-def card(picture: Picture, selection: Selection, words: Words, choices: Sequence[controls.Option]) -> Component:
-    """Return the whole card of a chart; ``choices`` are the options of the parameter that its marks choose, if any."""
-    chart = picture.chart
+_WAITING_HEIGHT = 560  # pixels that a chart is given until it is drawn
+
+
+def card(
+    chart: Chart,
+    picture: Picture | None,
+    wish: dict[str, Any],
+    selection: Selection,
+    words: Words,
+    choices: Sequence[controls.Option],
+) -> Component:
+    """Return the whole card of a chart; without a picture it waits until it comes near the view.
+
+    ``choices`` are the options of the parameter that its marks choose, if any.
+    """
     heading = f"{chart.id}-heading"
     chooser = []
     if chart.chooses is not None:
@@ -40,18 +53,25 @@ def card(picture: Picture, selection: Selection, words: Words, choices: Sequence
         ]
     graph = dcc.Graph(
         id=ids.chart(chart.id),
-        figure=picture.figure,
+        figure=picture.figure if picture else {"data": [], "layout": {"height": _WAITING_HEIGHT}},
         config=cast(Any, CONFIG),
         responsive=True,
-        style=graph_style(picture),
+        style=graph_style(picture.figure["layout"]["height"] if picture else _WAITING_HEIGHT),
         className="graph",
     )
     return html.Section(
         [
             html.H2(words(f"charts.{chart.id}.name"), id=heading, className="unseen"),
-            html.Div(graph, role="img", className="figure", **aria(labelledby=f"{heading} {chart.id}-reading")),
+            dcc.Store(id=ids.wish(chart.id), data=wish),
+            html.Div(
+                graph,
+                role="application",
+                className="figure",
+                tabIndex=0,
+                **aria(roledescription=words("card.role"), labelledby=heading, describedby=f"{chart.id}-reading"),
+            ),
             *chooser,
-            html.Div(body(picture, selection, words), id=ids.body(chart.id), className="card-body"),
+            html.Div(body(picture, selection, words) if picture else [], id=ids.body(chart.id), className="card-body"),
             html.Details(
                 [html.Summary(words("card.table"), id=ids.twin(chart.id), n_clicks=0), html.Div(id=ids.rows(chart.id))], className="twin"
             ),
@@ -59,12 +79,13 @@ def card(picture: Picture, selection: Selection, words: Words, choices: Sequence
         id=chart.id,
         className="card",
         **aria(labelledby=heading),
+        **data(chart=chart.id, drawn="true" if picture else ""),
     )
 
 
-def graph_style(picture: Picture) -> dict[str, str]:
+def graph_style(height: int) -> dict[str, str]:
     """Return the style that gives the figure its height; its width is the card's."""
-    return {"height": f"{picture.figure['layout']['height']}px"}
+    return {"height": f"{height}px"}
 
 
 def body(picture: Picture, selection: Selection, words: Words) -> list[Component]:
@@ -72,7 +93,7 @@ def body(picture: Picture, selection: Selection, words: Words) -> list[Component
     chart = picture.chart
     query = selection.only(chart.params).to_query()
     link = f"/charts/{chart.id}" + (f"?{query}" if query else "")
-    data = f"/charts/{chart.id}.csv?bom=1" + (f"&{query}" if query else "")
+    csv = f"/charts/{chart.id}.csv?bom=1" + (f"&{query}" if query else "")
     detail = [
         html.Article([html.H3(heading), *(html.P(text) for text in paragraphs)], className="detail")
         for heading, paragraphs in picture.detail
@@ -84,7 +105,7 @@ def body(picture: Picture, selection: Selection, words: Words) -> list[Component
         *notes,
         html.P(
             [
-                html.A(words("card.download"), href=data, download=f"{chart.id}.csv"),
+                html.A(words("card.download"), href=csv, download=f"{chart.id}.csv"),
                 html.A(words("card.link_here"), href=link),
             ],
             className="links",

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 ADDRESS = "address"
+CHIPS = "chips"
 MEASURE = "measure-width"
 PAGE = "page"
+PROVENANCE = "provenance"
 RESET = "reset"
 SELECTION = "selection"
-VIEWPORT = "viewport"
+SAID = "said"
+TRACED = "traced"
 VISIT = "visit"
 
 
@@ -19,6 +22,11 @@ def control(key: str) -> dict[str, str]:
 def chart(chart_id: str) -> dict[str, str]:
     """Return the id of a chart's figure."""
     return {"type": "chart", "chart": chart_id}
+
+
+def wish(chart_id: str) -> dict[str, str]:
+    """Return the id of what holds the selection and width for which a chart is to be drawn: set when it comes near the view."""
+    return {"type": "wish", "chart": chart_id}
 
 
 def body(chart_id: str) -> dict[str, str]:

@@ -13,6 +13,8 @@ from dashboard.filters import LANGUAGE, PERIOD, PHASE, THEME, Filter
 from dashboard.headlines import HeadlineFigure
 from dashboard.layout import aria, controls, data, ids
 from dashboard.layout.card import href
+from dashboard.layout.chips import chips
+from dashboard.layout.provenance import drawer
 from dashboard.layout.sections import SECTIONS
 from dashboard.pages import PAGES, Page
 from dashboard.selection import BadValue, Param, Selection, Vocabulary
@@ -41,7 +43,6 @@ def page(
     selection: Selection,
     problems: Sequence[BadValue],
     studio: Studio,
-    width: int,
 ) -> Component:
     """Return a whole page under a selection; ``at`` is None for an address that is no page."""
     words = studio.words(selection)
@@ -54,6 +55,7 @@ def page(
             html.P(words(f"pages.{at.id}.intro"), className="intro"),
             *_headlines(headlines, words),
             *_filter_bar(at, selection, studio, words),
+            html.Div(chips(at, selection, studio, words), id=ids.CHIPS),
             *_notices(problems, studio.vocabulary, words),
             *cards,
             *(SECTIONS[name](studio, selection) for name in at.after),
@@ -63,9 +65,9 @@ def page(
         [
             html.A(words("site.skip"), href="#main", className="skip"),
             dcc.Store(id=ids.SELECTION, data={"query": selection.to_query(), "title": title, "lang": words.language}),
-            dcc.Store(id=ids.VIEWPORT, data={"width": width}),
             _header(at, selection, studio.languages, words),
             html.Main(html.Div(content, className="inner"), id="main", tabIndex=-1, **data(path=path)),
+            drawer(words),
             html.Footer(html.Div(html.P(words("site.footer", version=studio.tables.version)), className="inner")),
         ],
         className=f"page theme-{theme.name}",

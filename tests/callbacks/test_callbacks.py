@@ -136,8 +136,7 @@ def test_a_round_through_the_door_for_a_figure(client) -> None:
             {"id": rows, "property": "children"},
         ],
         [
-            {"id": ids.SELECTION, "property": "data", "value": {"query": "period=1937..1938"}},
-            {"id": ids.VIEWPORT, "property": "data", "value": {"width": 900}},
+            {"id": ids.wish("sentences-by-year"), "property": "data", "value": {"query": "period=1937..1938", "width": 900}},
             {"id": twin, "property": "n_clicks", "value": 0},
         ],
         [],
