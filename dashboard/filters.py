@@ -132,6 +132,7 @@ def vocabulary(tables: Tables, languages: Iterable[str], themes: Iterable[str]) 
         QUESTION.param.key: _enumerated(tables, "question"),
         PER.param.key: (COUNT, PER_100_000),
         SCALE.param.key: ("linear", "log"),
+        WITH.key: (),
         EVENT.key: tuple(tables["events"]["event_id"]) if "events" in tables else (),
         LANGUAGE.key: tuple(languages),
         THEME.key: tuple(themes),
