@@ -23,8 +23,9 @@ from dashboard.layout.compare import SIDES, named, sides
 from dashboard.layout.options import options
 from dashboard.layout.page import page
 from dashboard.layout.provenance import lost, panel
-from dashboard.pages import page_at
+from dashboard.pages import Page, page_at
 from dashboard.provenance import trace
+from dashboard.selection import Selection
 from dashboard.studio import Studio
 from dashboard.tables import MARKS_JOINED, records
 
@@ -56,7 +57,14 @@ def page_for(studio: Studio, path: str, search: str, width: int) -> Component:
             choices = [(str(row[table.primary_key[0]]), chart.names(row, words)) for row in rows]
         cards.append(card(chart.id, chart, picture, wish, selection, words, choices))
     headlines = studio.headlines(at, words) if at else []
-    return page(at, path, cards, headlines, selection, problems, studio)
+    return page(at, path, cards, headlines, selection, problems, studio, opening_of(studio, at, selection, width))
+
+
+def opening_of(studio: Studio, at: Page | None, selection: Selection, width: int) -> str:
+    """Return the sentences that open a page; a comparison says only what it is."""
+    if at is None:
+        return ""
+    return studio.words(selection)(f"pages.{at.id}.intro") if at.compares else studio.opening(at, selection, width)
 
 
 def query_for(studio: Studio, path: str, query: str, held: dict[str, Any]) -> str:
@@ -184,14 +192,16 @@ def register(app: Dash, studio: Studio) -> None:
 
     @app.callback(
         Output(ids.CHIPS, "children"),
+        Output(ids.OPENING, "children"),
         Input(ids.SELECTION, "data"),
         State(ids.VISIT, "data"),
         prevent_initial_call=True,
     )
-    def show_chips(chosen: dict[str, str], visit: dict[str, Any]) -> list[Component]:
+    def show_choice(chosen: dict[str, str], visit: dict[str, Any]) -> tuple[list[Component], str]:
         selection, _ = studio.parse(chosen["query"])
         at = page_at(visit["path"])
-        return chips(at, selection, studio, studio.words(selection)) if at else []
+        named = chips(at, selection, studio, studio.words(selection)) if at else []
+        return named, opening_of(studio, at, selection, visit["width"])
 
     app.clientside_callback(
         ClientsideFunction("address", "write"),

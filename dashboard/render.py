@@ -52,6 +52,11 @@ class Picture:
     sources: tuple[str, ...]
     span: Span | None = None
 
+    @property
+    def finding(self) -> str:
+        """Return the sentence that says what stands out; empty when this selection supports none."""
+        return self.sentences[1] if len(self.sentences) > 2 else ""
+
 
 @contextmanager
 def _stage(chart: Chart, stage: str) -> Iterator[None]:

@@ -22,6 +22,7 @@ from dashboard.theme import THEMES
 from dashboard.words import Words
 
 CACHED_PICTURES = 512
+CHARTS_OPENING = 2  # charts whose findings stand in the sentences that open their page
 PANEL_WIDTH = 480  # pixels of the figure in the provenance panel
 
 
@@ -65,6 +66,12 @@ class Studio:
         """
         canvas = Canvas(snap(width) if not height else width, height, selection[THEME])
         return self._draw(chart.id, selection.without([LANGUAGE, THEME, WITH]), selection[LANGUAGE], canvas, span)
+
+    def opening(self, page: Page, selection: Selection, width: int) -> str:
+        """Return the sentences that open a page: what it is about, and what stands out in its first charts under the selection."""
+        words = self.words(selection)
+        findings = [self.picture(chart, selection, width).finding for chart in page.charts[:CHARTS_OPENING]]
+        return " ".join(filter(None, (words(f"pages.{page.id}.intro"), *findings)))
 
     def second(self, selection: Selection) -> tuple[Selection, tuple[BadValue, ...]]:
         """Return the second selection of a comparison, in the language and theme of the first, and what had to be dropped."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 ADDRESS = "address"
 CHIPS = "chips"
 MEASURE = "measure-width"
+OPENING = "opening"
 PAGE = "page"
 PROVENANCE = "provenance"
 RESET = "reset"

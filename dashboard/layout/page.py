@@ -43,6 +43,7 @@ def page(
     selection: Selection,
     problems: Sequence[BadValue],
     studio: Studio,
+    opening: str,
 ) -> Component:
     """Return a whole page under a selection; ``at`` is None for an address that is no page."""
     words = studio.words(selection)
@@ -52,7 +53,7 @@ def page(
     else:
         content = [
             html.H1(_title(at, words)),
-            html.P(words(f"pages.{at.id}.intro"), className="intro"),
+            html.P(opening, id=ids.OPENING, className="intro"),
             *_headlines(headlines, words),
             *([] if at.compares else _filter_bar(at, selection, studio, words)),
             html.Div(chips(at, selection, studio, words), id=ids.CHIPS),
