@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import json
+import re
+from datetime import date
 from typing import Any
 
 import frictionless
@@ -20,6 +22,9 @@ from tests.package import DESCRIPTOR, RECORD
 
 RAW: dict[str, Any] = json.loads((RECORD / DESCRIPTOR).read_text("utf-8"))
 FOUNDING_ARTICLE = "rittersporn_2004"  # read in print, so its rows have no address
+ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+FULL_DATE = re.compile(r"\d{1,2} [A-Z][a-z]+ \d{4}")
+FIGURE = re.compile(r"\d{1,3}(?:,\d{3})+")
 every_headline = pytest.mark.parametrize("headline", HEADLINES, ids=[headline.id for headline in HEADLINES])
 
 
@@ -116,13 +121,6 @@ def test_every_definition_is_used_and_every_population_is_defined() -> None:
 def test_every_discrepancy_with_a_difference_is_that_of_a_total() -> None:
     named = {row["discrepancy_id"] for row in text_rows("totals")} - {""}
     assert {row["discrepancy_id"] for row in text_rows("discrepancies") if row["difference"]} <= named
-
-
-def test_every_key_of_the_discrepancies_meets_rows_of_the_record() -> None:
-    for row in text_rows("discrepancies"):
-        if row["table"] and row["key"]:
-            condition = Condition(row["key"])
-            assert any(condition.meets(met) for met in text_rows(row["table"])), row["discrepancy_id"]
 
 
 # certainty
@@ -236,3 +234,85 @@ def test_no_gap_was_read_as_zero(record: Tables) -> None:
             if field.type == "integer":
                 empty = [row[field.name] == "" for row in rows]
                 assert pd.isna(record[name][field.name]).tolist() == empty
+
+
+# the founding article, claim by claim
+
+CLAIMS = text_rows("article_claims")
+every_claim = pytest.mark.parametrize("claim", CLAIMS, ids=[claim["claim_id"] for claim in CLAIMS])
+
+
+def rows_of(claim: dict[str, str]) -> list[dict[str, str]]:
+    """Return the rows that a claim is set against; none where the record has none."""
+    if not claim["key"]:
+        return []
+    condition = Condition(claim["key"])
+    return [row for row in text_rows(claim["table"]) if condition.meets(row)]
+
+
+def two_digits(number: int) -> int:
+    """Return the number with all but its first two digits cut down to zero."""
+    step = 10 ** (len(str(number)) - 2)
+    return number // step * step
+
+
+def test_the_claims_follow_the_article_from_its_beginning_to_its_end(record: Tables) -> None:
+    sections = record.package.tables["article_claims"].fields["section"].enum
+    order = [sections.index(claim["section"]) for claim in CLAIMS]
+    assert len(CLAIMS) >= 30
+    assert [int(claim["position"]) for claim in CLAIMS] == list(range(1, len(CLAIMS) + 1))
+    assert order == sorted(order)
+
+
+def test_every_verdict_and_every_kind_of_claim_is_there(record: Tables) -> None:
+    for field in ("verdict", "kind", "section"):
+        assert {claim[field] for claim in CLAIMS} == set(record.package.tables["article_claims"].fields[field].enum)
+
+
+@every_claim
+def test_a_recorded_figure_is_the_sum_of_rows_that_may_be_added(record: Tables, claim: dict[str, str]) -> None:
+    """Computed here anew from the frames, apart from the rule of ``check``, which knows nothing of what may be added."""
+    if claim["recorded"]:
+        condition = Condition(claim["key"])
+        met = [condition.meets(row) for row in text_rows(claim["table"])]
+        parts = record[claim["table"]].loc[met].rename(columns={claim["field"]: "value"})
+        assert total_of(parts, disjoint_of(record["definitions"])) == int(claim["recorded"])
+    else:
+        assert claim["field"] == ""
+
+
+@every_claim
+def test_what_the_record_says_has_source_and_certainty_of_a_row_it_comes_from(claim: dict[str, str]) -> None:
+    cited = ("source_id", "certainty")
+    rows = rows_of(claim)
+    assert bool(claim["table"]) == bool(rows)
+    if rows:
+        assert tuple(claim[field] for field in cited) in {tuple(row[field] for field in cited) for row in rows}
+
+
+@every_claim
+def test_every_full_date_and_every_figure_in_the_words_of_the_record_stands_in_its_rows(claim: dict[str, str]) -> None:
+    rows = rows_of(claim)
+    if rows:
+        cells = [cell for row in rows for cell in row.values()]
+        days = {f"{day.day} {day:%B %Y}" for day in map(date.fromisoformat, filter(ISO_DAY.fullmatch, cells))}
+        figures = {f"{int(cell):,}" for cell in [*cells, claim["recorded"]] if cell.isdigit()}
+        assert set(FULL_DATE.findall(claim["record"])) <= days
+        assert set(FIGURE.findall(claim["record"])) <= figures
+
+
+@every_claim
+def test_a_verdict_is_what_the_cells_allow(claim: dict[str, str]) -> None:
+    verdict = claim["verdict"]
+    claimed, recorded = (int(claim[field]) if claim[field] else None for field in ("claimed", "recorded"))
+    if verdict == "agrees":
+        assert claim["source_id"] != FOUNDING_ARTICLE, "the article cannot bear itself out"
+        assert claimed is None or recorded in {None, claimed}
+    if verdict == "differs":
+        assert claim["discrepancy_id"], "a contradiction has its ruling"
+    if verdict == "not_checkable":
+        assert claim["note"], "the reason"
+        assert recorded is None
+    assert verdict != "rounding" or (claimed and recorded)
+    if claimed and recorded:
+        assert (verdict == "rounding") == (claimed != recorded and claimed == two_digits(recorded) and verdict != "different_measure")

@@ -280,6 +280,51 @@ def test_a_correction_whose_key_cannot_be_read_is_told(package: Package) -> None
     ]
 
 
+# keys
+
+SUM_OF_DEATHS: Row = {"table": "annual_repression", "key": "source_id=source_a&year=1937..1938&measure=sentenced_to_death"}
+MISMATCH = "expected what the rows named by table, key and field add to. Correct the figure and the words beside it, or the key."
+with_keys = pytest.mark.parametrize("table", ["discrepancies", "article_claims"])
+
+
+@with_keys
+def test_a_key_that_meets_rows_breaks_no_rule(package: Package, table: str) -> None:
+    assert told(package, totals=[], **{table: [SUM_OF_DEATHS]}) == []
+
+
+@with_keys
+def test_a_key_that_meets_no_row_is_told(package: Package, table: str) -> None:
+    assert told(package, totals=[], **{table: [SUM_OF_DEATHS, {**SUM_OF_DEATHS, "key": "year=1950"}]}) == [
+        f"key-misses: {table}.csv, line 3, field key: found no row that it meets, expected at least one row of annual_repression. "
+        "Correct the key, or empty it and the table when the record has no such row."
+    ]
+
+
+@with_keys
+def test_a_key_of_no_table_is_told(package: Package, table: str) -> None:
+    assert told(package, totals=[], **{table: [{**SUM_OF_DEATHS, "table": ""}]}) == [
+        f'table-unknown: {table}.csv, line 2, field table: found "", expected one of {", ".join(package.tables)}. '
+        "Correct the name of the table."
+    ]
+
+
+@with_keys
+def test_a_key_is_not_required(package: Package, table: str) -> None:
+    assert told(package, totals=[], **{table: [{"table": "annual_repression", "key": ""}]}) == []
+
+
+def test_a_recorded_figure_that_the_rows_give_breaks_no_rule(package: Package) -> None:
+    assert told(package, article_claims=[{**SUM_OF_DEATHS, "field": "value", "recorded": "55"}]) == []
+
+
+@pytest.mark.parametrize(("field", "recorded", "total"), [("value", "56", 55), ("value", "0", 55), ("", "55", None), ("note", "55", None)])
+def test_a_recorded_figure_that_the_rows_do_not_give_is_told(package: Package, field: str, recorded: str, total: int | None) -> None:
+    assert told(package, article_claims=[{**SUM_OF_DEATHS, "field": field, "recorded": recorded}]) == [
+        "recorded-mismatch: article_claims.csv, line 2, field recorded: "
+        f"found {recorded}, while the 2 rows of the key add to {total}, {MISMATCH}"
+    ]
+
+
 def test_lines_are_those_of_the_file(package: Package) -> None:
     """Line 2 is the first row: the header is line 1."""
     assert told(package, estimates=changed("estimates", 2, value="")) == [
