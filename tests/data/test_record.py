@@ -138,6 +138,25 @@ def test_what_was_read_says_where_and_what_was_not_read_says_nothing(table: str)
             assert row["check_url"] == "", place
 
 
+def parts_with_their_own_certainty() -> list[tuple[str, str]]:
+    """Return each table and part, as ``died`` in people, that has a source, a certainty and an address of its own."""
+    return [
+        (resource["name"], part)
+        for resource in RAW["resources"]
+        for part in (field["name"].removesuffix("_certainty") for field in resource["schema"]["fields"])
+        if {f"{part}_certainty", f"{part}_source_id", f"{part}_check_url"} <= {field["name"] for field in resource["schema"]["fields"]}
+    ]
+
+
+@pytest.mark.parametrize(("table", "part"), parts_with_their_own_certainty())
+def test_a_part_with_its_own_certainty_is_as_traced_as_a_row(table: str, part: str) -> None:
+    """The part has a source and a certainty where it has a value, and an address where, and only where, it was read."""
+    for line, row in enumerate(text_rows(table), 2):
+        place = f"{table}.csv, line {line}, {part}"
+        assert bool(row[part]) == bool(row[f"{part}_source_id"]) == bool(row[f"{part}_certainty"]), place
+        assert bool(row[f"{part}_check_url"]) == (row[f"{part}_certainty"] == "confirmed"), place
+
+
 @pytest.mark.parametrize("table", tables_with("certainty"))
 def test_every_statement_has_a_source_and_a_place_in_it(table: str) -> None:
     assert all(row["source_id"] and row["locator"] for row in text_rows(table))
