@@ -247,6 +247,29 @@ def test_ends_do_not_come_before_beginnings(record: Tables) -> None:
         assert (both[first] <= both[last]).all(), name
 
 
+def test_a_trial_has_one_span_and_nobody_dies_before_its_end(record: Tables) -> None:
+    trials = record["show_trials"]
+    assert not trials[["trial_id", "start", "end"]].drop_duplicates().duplicated("trial_id").any()
+    assert (trials["start"] <= trials["end"]).all()
+    assert (trials["death_date"].dropna() > trials["end"]).all()
+
+
+def test_a_term_stands_with_confinement_and_with_nothing_else(record: Tables) -> None:
+    trials = record["show_trials"]
+    assert (trials["sentence_years"].notna() == (trials["sentence"] == "confinement")).all()
+    assert ((trials["fate"] == "shot_after_the_verdict") == (trials["sentence"] == "death")).all()
+
+
+def test_a_defendant_dies_on_one_day(record: Tables) -> None:
+    """The tables of trials and of people tell one death: the same day, as well known."""
+    both = record["show_trials"].dropna(subset=["person_id"]).merge(record["people"], on="person_id", validate="one_to_one")
+    assert not both.empty
+    for one, other in (("died", "death_date"), ("died_precision", "death_date_precision"), ("died_certainty", "death_date_certainty")):
+        differing = both[both[one].astype("str") != both[other].astype("str")]
+        assert differing.empty, list(differing["person_id"])
+    assert set(record["people"]["person_id"]) & set(record["show_trials"]["defendant_id"]) == set(both["person_id"])
+
+
 def test_no_gap_was_read_as_zero(record: Tables) -> None:
     """Every integer cell that is empty in the file is a gap in the frame, and no other one is."""
     for name, table in record.package.tables.items():
