@@ -141,10 +141,17 @@ def _condition(package: Package, file: str, line: int, field: str, row: Row) -> 
     return condition
 
 
+def _total(parts: Sequence[Row], field: str) -> int | None:
+    """Return the sum of a field over rows, or the number of rows where no field is named; None where there are none."""
+    if not parts or not field:
+        return len(parts) or None
+    return _sum(part.get(field, "") for part in parts)
+
+
 def _sum(cells: Iterable[str]) -> int | None:
     """Return the sum of whole numbers; a sum over a gap is a gap."""
     numbers = list(cells)
-    if not numbers or not all(cell.lstrip("-").isdigit() for cell in numbers):
+    if not all(cell.lstrip("-").isdigit() for cell in numbers):
         return None
     return sum(int(cell) for cell in numbers)
 
@@ -159,8 +166,8 @@ def _totals(package: Package, rows: Rows) -> Iterator[Problem]:
         if isinstance(condition, Problem):
             yield condition
             continue
-        parts = [part.get(row.get("field", ""), "") for part in rows.get(row["table"], ()) if condition.meets(part)]
-        total, printed = _sum(parts), row.get("printed", "")
+        parts = [part for part in rows.get(row["table"], ()) if condition.meets(part)]
+        total, printed = _total(parts, row.get("field", "")), row.get("printed", "")
         if total is None:
             yield Problem(
                 file, line, "where", "total-without-parts", f"{len(parts)} rows, or a gap among them", "rows that all give a number",

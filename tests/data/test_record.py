@@ -136,6 +136,25 @@ def test_what_was_read_says_where_and_what_was_not_read_says_nothing(table: str)
             assert row["check_url"] == "", place
 
 
+def parts_with_their_own_certainty() -> list[tuple[str, str]]:
+    """Return each table and part, as ``died`` in people, that has a source, a certainty and an address of its own."""
+    return [
+        (resource["name"], part)
+        for resource in RAW["resources"]
+        for part in (field["name"].removesuffix("_certainty") for field in resource["schema"]["fields"])
+        if {f"{part}_certainty", f"{part}_source_id", f"{part}_check_url"} <= {field["name"] for field in resource["schema"]["fields"]}
+    ]
+
+
+@pytest.mark.parametrize(("table", "part"), parts_with_their_own_certainty())
+def test_a_part_with_its_own_certainty_is_as_traced_as_a_row(table: str, part: str) -> None:
+    """The part has a source and a certainty where it has a value, and an address where, and only where, it was read."""
+    for line, row in enumerate(text_rows(table), 2):
+        place = f"{table}.csv, line {line}, {part}"
+        assert bool(row[part]) == bool(row[f"{part}_source_id"]) == bool(row[f"{part}_certainty"]), place
+        assert bool(row[f"{part}_check_url"]) == (row[f"{part}_certainty"] == "confirmed"), place
+
+
 @pytest.mark.parametrize("table", tables_with("certainty"))
 def test_every_statement_has_a_source_and_a_place_in_it(table: str) -> None:
     assert all(row["source_id"] and row["locator"] for row in text_rows(table))
@@ -188,14 +207,14 @@ def test_some_headlines_have_a_printed_total(record: Tables) -> None:
     assert sum(bool(printed_of(headline, record)) for headline in HEADLINES) >= 3
 
 
-def test_every_total_is_the_sum_of_its_parts(record: Tables) -> None:
+def test_every_total_is_the_sum_or_the_number_of_its_parts(record: Tables) -> None:
     """Computed here anew from the frames, apart from the rule of ``check``."""
     differences = {row["discrepancy_id"]: int(row["difference"]) for row in text_rows("discrepancies") if row["difference"]}
     for total in text_rows("totals"):
         frame = record[total["table"]]
         condition = Condition(total["where"])
         met = [condition.meets(row) for row in text_rows(total["table"])]
-        parts = frame.loc[met, total["field"]]
+        parts = frame.loc[met, total["field"]] if total["field"] else pd.Series(1, index=frame.index[met])
         assert len(parts), total["total_id"]
         assert not parts.isna().any(), total["total_id"]
         assert int(total["printed"]) - int(parts.sum()) == differences.get(total["discrepancy_id"], 0), total["total_id"]
@@ -224,6 +243,29 @@ def test_ends_do_not_come_before_beginnings(record: Tables) -> None:
     for name, first, last in (("phases", "start", "end"), ("events", "date", "end_date"), ("estimates", "window_start", "window_end")):
         both = record[name].dropna(subset=[first, last])
         assert (both[first] <= both[last]).all(), name
+
+
+def test_a_trial_has_one_span_and_nobody_dies_before_its_end(record: Tables) -> None:
+    trials = record["show_trials"]
+    assert not trials[["trial_id", "start", "end"]].drop_duplicates().duplicated("trial_id").any()
+    assert (trials["start"] <= trials["end"]).all()
+    assert (trials["death_date"].dropna() > trials["end"]).all()
+
+
+def test_a_term_stands_with_confinement_and_with_nothing_else(record: Tables) -> None:
+    trials = record["show_trials"]
+    assert (trials["sentence_years"].notna() == (trials["sentence"] == "confinement")).all()
+    assert ((trials["fate"] == "shot_after_the_verdict") == (trials["sentence"] == "death")).all()
+
+
+def test_a_defendant_dies_on_one_day(record: Tables) -> None:
+    """The tables of trials and of people tell one death: the same day, as well known."""
+    both = record["show_trials"].dropna(subset=["person_id"]).merge(record["people"], on="person_id", validate="one_to_one")
+    assert not both.empty
+    for one, other in (("died", "death_date"), ("died_precision", "death_date_precision"), ("died_certainty", "death_date_certainty")):
+        differing = both[both[one].astype("str") != both[other].astype("str")]
+        assert differing.empty, list(differing["person_id"])
+    assert set(record["people"]["person_id"]) & set(record["show_trials"]["defendant_id"]) == set(both["person_id"])
 
 
 def test_no_gap_was_read_as_zero(record: Tables) -> None:

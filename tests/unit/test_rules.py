@@ -226,6 +226,40 @@ def test_a_zero_among_the_parts_is_no_gap(package: Package) -> None:
     assert told(package, totals=changed("totals", 0, where=where, printed="11")) == []
 
 
+def counted(**cells: str) -> list[Row]:
+    """Return the invented totals, the first of them a count: it names no field."""
+    return changed("totals", 0, field="", where="year=1937&measure=sentenced_to_death", **cells)
+
+
+def test_a_total_without_a_field_counts_rows(package: Package) -> None:
+    assert told(package, totals=counted(printed="2")) == []
+
+
+def test_a_count_off_by_one_is_told(package: Package) -> None:
+    assert told(package, totals=counted(printed="3")) == [
+        "total-mismatch: totals.csv, line 2, field printed: found 3, while its 2 parts add to 2, "
+        "expected 2, or a discrepancy with difference 1. "
+        "Correct the part that is wrong in annual_repression.csv, or record the difference in discrepancies.csv."
+    ]
+
+
+def test_a_recorded_difference_explains_a_count_too(package: Package) -> None:
+    assert told(package, totals=counted(printed="3", discrepancy_id="one_more")) == []
+
+
+def test_a_count_does_not_need_figures(package: Package) -> None:
+    totals = changed("totals", 0, field="", table="estimates", where="question=arrests_1937_38", printed="3")
+    assert told(package, totals=totals) == []
+
+
+def test_a_count_of_no_rows_is_told(package: Package) -> None:
+    totals = changed("totals", 0, field="", where="year=1950", printed="0")
+    assert told(package, totals=totals) == [
+        "total-without-parts: totals.csv, line 2, field where: found 0 rows, or a gap among them, "
+        "expected rows that all give a number. Correct the condition, or take the total out while its parts are not known."
+    ]
+
+
 def test_a_total_of_an_unknown_table_is_told(package: Package) -> None:
     assert told(package, totals=changed("totals", 0, table="nowhere")) == [
         f'table-unknown: totals.csv, line 2, field table: found "nowhere", expected one of {", ".join(package.tables)}. '
