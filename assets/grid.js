@@ -56,7 +56,7 @@
       headerBackgroundColor: "var(--paper)", headerTextColor: "var(--ink)", accentColor: "var(--accent)", chromeBackgroundColor: "var(--paper)",
       rowHoverColor: "var(--span)", selectedRowBackgroundColor: "color-mix(in srgb, var(--accent) 16%, var(--card))", menuBackgroundColor: "var(--card)",
       fontFamily: "var(--sans)", headerFontWeight: 600, browserColorScheme: "inherit",
-      fontSize: "calc(var(--base-size) * .84)", wrapperBorderRadius: 0, borderRadius: 2, spacing: 6
+      fontSize: "calc(var(--base-size) * .88)", wrapperBorderRadius: 0, borderRadius: 2, spacing: 6
     });
   };
 

@@ -26,7 +26,7 @@ for _resource in dash_ag_grid._js_dist:  # every page would fetch over a megabyt
 ROW = "row"
 """The key of a grid row that holds its name: the cells of its primary key."""
 
-_CHARACTER = 6.6  # pixels that a character of the grid takes on average
+_CHARACTER = 6.9  # pixels that a character of the grid takes on average
 _PADDING = 30
 _NARROWEST, _WIDEST = 96, 330  # pixels
 ALL_SHOWN = 12  # rows up to which the grid is as high as its rows
