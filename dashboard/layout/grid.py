@@ -165,8 +165,8 @@ def _width(field: Field, rows: list[dict[str, Any]], refers: bool) -> float:
     """Return a width that shows nine of ten cells whole, within bounds."""
     if refers:
         length = 26
-    elif field.type == "date":
-        length = 17
+    elif field.type in ("date", "yearmonth"):
+        length = 17  # 30 September 1937
     elif field.name.endswith("url"):
         length = 18
     else:
