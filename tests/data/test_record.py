@@ -228,6 +228,20 @@ def test_ends_do_not_come_before_beginnings(record: Tables) -> None:
         assert (both[first] <= both[last]).all(), name
 
 
+def test_a_date_that_an_event_tells_too_is_the_same_in_both(record: Tables) -> None:
+    told = record["events"].set_index("event_id")["date"]
+    dated = record["operation_dates"].dropna(subset=["event_id"])
+    assert len(dated)
+    assert (dated["date"] == dated["event_id"].map(told)).all()
+
+
+def test_the_calendar_of_an_operation_is_in_order(record: Tables) -> None:
+    """Nothing begins before it was ordered, and nothing ends before it began."""
+    for operation, dates in record["operation_dates"].groupby("operation", observed=True):
+        first = dates.groupby("kind", observed=True)["date"].min().reindex(["order", "start", "planned_end", "end"]).dropna()
+        assert first.is_monotonic_increasing, operation
+
+
 def test_no_gap_was_read_as_zero(record: Tables) -> None:
     """Every integer cell that is empty in the file is a gap in the frame, and no other one is."""
     for name, table in record.package.tables.items():
