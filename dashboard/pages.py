@@ -59,6 +59,16 @@ PAGES: tuple[Page, ...] = (
             "operation-progress",
         ),
     ),
+    Page(
+        "national",
+        "/national-operations",
+        _charts(
+            "national-operations",
+            "execution-share",
+            "operation-calendar",
+            "minorities",
+        ),
+    ),
     Page("about", "/about", after=("naming",)),
 )
 

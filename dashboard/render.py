@@ -81,7 +81,7 @@ def render(chart: Chart, tables: Tables, selection: Selection, words: Words, can
         figure = go.Figure() if empty else chart.draw(frame, scene)
     with _stage(chart, "be read"):
         reading = Reading(sentences=(words("card.empty"),)) if empty else chart.read(frame, scene)
-    sources = tuple(cited_all(tables["sources"], frame["source_id"]))
+    sources = tuple(cited_all(tables["sources"], [*frame["source_id"], *reading.sources]))
     title = reading.title or words(f"charts.{chart.id}.question")
     texts = Texts(
         title,
@@ -107,8 +107,8 @@ def narrow(chart: Chart, frame: pd.DataFrame, selection: Selection) -> tuple[pd.
     for known, on in chart.filters.items():
         if known.keep is not None:
             value = values[known.param]
-            if on.offers and value is None:
-                value = frozenset(on.offers)
+            if value is None and (on.default or on.offers):
+                value = frozenset(on.default or on.offers)
             elif on.offers and isinstance(value, frozenset):
                 value = value & frozenset(on.offers)
             frame = frame[known.keep(frame, value, on.columns)]
@@ -119,7 +119,7 @@ def _can_obey(known: Filter[Any], on: On, frame: pd.DataFrame, selection: Select
     """Whether the chart has anything to show under this choice; choosing nothing at all is always obeyed."""
     value = selection[known.param]
     if isinstance(value, frozenset):
-        return not value or not on.offers or bool(value & frozenset(on.offers))
+        return not value or bool(value & frozenset(on.offers or frame[on.columns[0]]))
     if known is FIGURES:
         return bool((frame[on.columns[0]] == value).any())
     return not on.offers or value in on.offers
