@@ -41,11 +41,11 @@ class Group:
 
     @property
     def rate(self) -> int | None:
-        """Return the arrests per 100,000 counted, to two digits; None where no rate may be computed."""
+        """Return the arrests per 100,000 counted, to two digits and whole people; None where no rate may be computed."""
         if not self.base or not self.census or self.arrested is None or self.arrested["basis"] == "estimate":
             return None
         exact = int(self.arrested["value"]) * RATE / self.census
-        return round(exact, 1 - math.floor(math.log10(exact))) if exact else 0
+        return int(round(exact, 1 - math.floor(math.log10(exact)))) if exact else 0
 
 
 def groups_of(frame: pd.DataFrame, scene: Scene) -> list[Group]:

@@ -120,7 +120,7 @@ def draw(frame: pd.DataFrame, scene: Scene) -> go.Figure:
     shares = [*lines, *beside]
     names = [wrap(_name(share, scene), scene.width * (0.9 if scene.narrow else _NAME_SHARE), scene.label) for share in shares]
     most_lines = max(len(wrapped) for wrapped in names)
-    above = 0.38 + 0.75 * most_lines if scene.narrow else max(0.5, 0.36 * most_lines)  # what a row takes above its dot
+    above = 0.38 + 0.75 * most_lines if scene.narrow else 0.5 * most_lines  # what a row takes above its dot
     step = above + 0.5
     places = [place * step + (_RULE if place >= len(lines) else 0) for place in range(len(shares))]
     size = max(10.0, scene.label * 0.66)
@@ -194,13 +194,15 @@ def _room(share: Share, size: float, scene: Scene) -> float:
 
 
 def _figures(sketch: Sketch, place: float, share: Share, size: float, scene: Scene, *, right: bool) -> None:
-    """Write the share on the right of its dot; its two figures follow where all have room there, otherwise stand on the left."""
+    """Write the share on the right of its dot; its two figures follow where all have room there, or stand on the left."""
     percent, both = f"<b>{scene.words.percent(share.value)}</b>", _text("of", share, scene)
+    needed = text_width(f"100% {both}", scene.label)
+    left = not right and _plot(scene) * share.value - size > needed
     sketch.words(
-        x=share.value, y=place, xanchor="left", xshift=size, text=f"{percent}  {both}" if right else percent,
-        font={"color": palette.INK},
+        x=share.value, y=place, xanchor="left", xshift=size, font={"color": palette.INK},
+        text=f"{percent}  {both}" if not left and _room(share, size, scene) > needed else percent,
     )  # fmt: skip
-    if not right and _plot(scene) * share.value - size > text_width(both, scene.label) + 8:
+    if left:
         sketch.words(
             x=share.value, y=place, xanchor="right", xshift=-size, text=both, font={"color": palette.MUTED}, bgcolor=palette.PAPER,
         )  # fmt: skip

@@ -24,7 +24,8 @@ from dashboard.filters import GROUP, PER, PER_100_000
 SHOWN = ("polish", "german", "latvian", "estonian", "finnish", "greek", "iranian", "jewish", "belarusian", "ukrainian", "russian")
 """The groups of which arrests by nationality were read; the others are shown when they are chosen."""
 _NAME_SHARE = 0.17
-_LANE = 0.36  # rows from the middle of a group to the lane of the line of its name
+_HEADROOM = 1.25  # beyond the highest rate, for its words
+_LANE = 0.42  # rows from the middle of a group to the lane of the line of its name
 _HEIGHT = 2.9  # height of a group in sizes of its label
 
 
@@ -81,7 +82,7 @@ def _open(row: Row) -> bool:
 
 def _draw_counts(sketch: Sketch, groups: Sequence[Group], scene: Scene) -> None:
     words, size = scene.words, _size(scene)
-    ends = _Axis(groups, scene)
+    span, ticks = _axis(groups, scene)
     for place, group in enumerate(groups):
         if group.census and group.arrested is not None:
             sketch.shape(
@@ -95,14 +96,14 @@ def _draw_counts(sketch: Sketch, groups: Sequence[Group], scene: Scene) -> None:
         if group.census:
             _label(sketch, group.census, place, words.number(group.census), palette.INK, size)
         if group.convicted is not None:
-            figure = figure_in_words(group.convicted, words)
-            text = figure if scene.narrow else words("charts.minorities.line", figure=figure)
-            _label(sketch, int(group.convicted["value"]), place + _LANE, text, palette.CONTEXT_TEXT, size)
+            _label(
+                sketch, int(group.convicted["value"]), place + _LANE, _figure(group.convicted, scene, line=True), palette.CONTEXT_TEXT, size
+            )
     arrested = [(place, group, group.arrested) for place, group in enumerate(groups) if group.arrested is not None]
     convicted = [(place, group, group.convicted) for place, group in enumerate(groups) if group.convicted is not None]
     _points(
         sketch, [(group.census, place, group.rows, _census_text(group, scene)) for place, group in enumerate(groups) if group.census],
-        ["line-ns-open"] * len(groups), palette.INK, words("charts.minorities.key_census"), size * 1.7,
+        ["line-ns-open"] * len(groups), palette.INK, words("charts.minorities.key_census"), size * 1.4,
     )  # fmt: skip
     _points(
         sketch, [(int(row["value"]), place, (row,), _arrested_text(group, row, scene)) for place, group, row in arrested],
@@ -113,7 +114,7 @@ def _draw_counts(sketch: Sketch, groups: Sequence[Group], scene: Scene) -> None:
         ["square-open" if _open(row) else "square" for *_, row in convicted], palette.CONTEXT,
         words("charts.minorities.key_convicted"), size,
     )  # fmt: skip
-    sketch.x(type="log", range=ends.range, tickvals=ends.ticks, ticktext=[words.number(tick) for tick in ends.ticks], showgrid=True)
+    sketch.x(type="log", range=span, tickvals=ticks, ticktext=[words.number(tick) for tick in ticks], showgrid=True)
     sketch.key((words("charts.minorities.key_arrested"), palette.ARREST, None, ROUND))
     if convicted:
         sketch.key((words("charts.minorities.key_convicted"), palette.CONTEXT, None, "■"))
@@ -122,20 +123,43 @@ def _draw_counts(sketch: Sketch, groups: Sequence[Group], scene: Scene) -> None:
         sketch.key((words("charts.minorities.key_hollow"), palette.INK, None, RING))
 
 
-class _Axis:
-    """A logarithmic axis with room for the numbers left of the smallest mark and right of the largest."""
+def _axis(groups: Sequence[Group], scene: Scene) -> tuple[list[float], list[int]]:
+    """Return range and ticks of a logarithmic axis, as wide as the words left of the arrests and right of the others let it be."""
+    words, gap = scene.words, _size(scene) + 8
+    left, right = list[tuple[float, float]](), list[tuple[float, float]]()  # power of ten of a mark, pixels that its words take
+    for group in groups:
+        for row, side in ((group.arrested, left), (group.convicted, right)):
+            if row is not None:
+                side.append((math.log10(int(row["value"])), gap + text_width(_figure(row, scene, line=side is right), scene.label)))
+        if group.census:
+            right.append((math.log10(group.census), gap + text_width(words.number(group.census), scene.label)))
+            if group.arrested is None:
+                left.append((math.log10(group.census), gap + text_width(words("charts.minorities.gap"), scene.label)))
+    every = [power for power, _ in (*left, *right)] or [0.0]
+    left, right = [*left, (min(every), gap)], [*right, (max(every), gap)]
+    decade, ceiling = 1.0, _plot(scene)
+    for _ in range(20):  # the most pixels a decade for which everything fits
+        tried = (decade + ceiling) / 2
+        first, last = _ends(left, right, tried)
+        decade, ceiling = (tried, ceiling) if (last - first) * tried <= _plot(scene) else (decade, tried)
+    step = max(1, math.ceil(text_width(words.number(10_000_000), scene.label) * 1.2 / decade))
+    powers = range(math.floor(min(every)), math.ceil(max(every)) + 1)
+    return list(_ends(left, right, decade)), [10**power for power in powers if power % step == 0]
 
-    def __init__(self, groups: Sequence[Group], scene: Scene) -> None:
-        values = [int(row["value"]) for group in groups for row in (group.arrested, group.convicted) if row is not None]
-        values += [group.census for group in groups if group.census]
-        low, high = math.log10(min(values, default=1)), math.log10(max(values, default=10))
-        room = scene.width * (0.92 if scene.narrow else 1 - _NAME_SHARE) * 0.94
-        sides = 2 * (text_width(f"{scene.words('charts.minorities.about', value=99_999_999)}", scene.label) + 24)
-        decade = max(room - sides, room * 0.3) / max(high - low, 0.5)
-        self.range = [low - sides / 2 / decade, high + sides / 2 / decade]
-        needed = text_width(scene.words.number(10_000_000), scene.label) * 1.2
-        step = max(1, math.ceil(needed / decade))
-        self.ticks = [10**power for power in range(math.ceil(self.range[0]), math.floor(self.range[1]) + 1) if power % step == 0]
+
+def _ends(left: Sequence[tuple[float, float]], right: Sequence[tuple[float, float]], decade: float) -> tuple[float, float]:
+    return min(power - words / decade for power, words in left), max(power + words / decade for power, words in right)
+
+
+def _plot(scene: Scene) -> float:
+    """Return about how many pixels the plot is wide."""
+    return scene.width * (0.92 if scene.narrow else 1 - _NAME_SHARE) * 0.94
+
+
+def _figure(row: Row, scene: Scene, *, line: bool) -> str:
+    """Return a figure as it stands beside its mark."""
+    figure = figure_in_words(row, scene.words)
+    return scene.words("charts.minorities.line", figure=figure) if line and not scene.narrow else figure
 
 
 def _label(sketch: Sketch, x: float, y: float, text: str, colour: str, shift: float, *, log: bool = True) -> None:
@@ -169,24 +193,32 @@ def _convicted_text(group: Group, row: Row, scene: Scene) -> str:
     )
 
 
+def _rate_text(group: Group, row: Row, rate: int, scene: Scene) -> tuple[str, str]:
+    """Return a rate in words, and the two figures that it is computed from."""
+    figure = figure_in_words(row, scene.words)
+    return (
+        scene.words("charts.minorities.about", value=rate),
+        scene.words("charts.minorities.of", arrested=figure, census=group.census),
+    )
+
+
 def _draw_rates(sketch: Sketch, groups: Sequence[Group], scene: Scene) -> None:
     words, size = scene.words, _size(scene)
     rated = [(place, group, group.arrested, group.rate) for place, group in enumerate(groups)]
-    top = nice_ceiling(max([rate for *_, rate in rated if rate], default=1))
-    plot = scene.width * (0.92 if scene.narrow else 1 - _NAME_SHARE) * 0.94
-    placed = []
+    top = nice_ceiling(max([rate for *_, rate in rated if rate], default=1)) * _HEADROOM
+    plot, placed = _plot(scene), []
+    texts = {place: _rate_text(group, row, rate, scene) for place, group, row, rate in rated if rate is not None and row is not None}
+    room = {place: plot * (1 - (rate or 0) / top) - size - 6 for place, *_, rate in rated}
+    whole = all(room[place] > text_width("  ".join(text), scene.label, bold=True) for place, text in texts.items())
     for place, group, row, rate in rated:
         if rate is None or row is None:
             gap = words("charts.minorities.gap" if row is None else "charts.minorities.no_rate")
-            short = words("charts.minorities.no_rate_short")
-            text = gap if text_width(gap, scene.label) < plot - size else short
+            text = gap if text_width(gap, scene.label) < plot - size else words("charts.minorities.no_rate_short")
             _label(sketch, 0, place, text, palette.MUTED, 5, log=False)
             continue
         sketch.shape(type="line", x0=0, x1=rate, y0=place, y1=place, line={"color": palette.GRID, "width": 3}, layer="below")
-        about = f"<b>{words('charts.minorities.about', value=rate)}</b>"
-        both = words("charts.minorities.of", arrested=figure_in_words(row, words), census=group.census)
-        fits = plot * (1 - rate / top) - size > text_width(f"{about} {both}", scene.label)
-        _label(sketch, rate, place, f"{about}  {both}" if fits else about, palette.INK, size, log=False)
+        about, both = texts[place]
+        _label(sketch, rate, place, f"<b>{about}</b>  {both}" if whole else f"<b>{about}</b>", palette.INK, size, log=False)
         text = words(
             "charts.minorities.hover_rate",
             group=words.label("group", group.code),
@@ -196,7 +228,7 @@ def _draw_rates(sketch: Sketch, groups: Sequence[Group], scene: Scene) -> None:
         )
         placed.append((rate, place, (row, *group.rows), text))
     _points(sketch, placed, ["circle"] * len(placed), palette.ARREST, words("charts.minorities.unit_rates"), size)
-    sketch.x(range=[0, top * 1.25], tickformat=",d", showgrid=True, rangemode="tozero", nticks=4 if scene.narrow else 8)
+    sketch.x(range=[0, top], tickformat=",d", showgrid=True, rangemode="tozero", nticks=4 if scene.narrow else 8)
     sketch.y(title=words("charts.minorities.unit_rates"))
 
 
@@ -214,9 +246,12 @@ def read(frame: pd.DataFrame, scene: Scene) -> Reading:
         told.append(words("charts.minorities.stands_out", **ends))
     both = [(group, group.arrested, group.convicted) for group in groups if group.arrested is not None and group.convicted is not None]
     apart = {abs(int(one["value"]) - int(other["value"])): (group, one, other) for group, one, other in both if not _open(one)}
-    if apart and not rates:
+    if apart and not rates and all(group.arrested is not None for group in groups):
         told.append(_difference(*apart[max(apart)], scene))
-    without = [words.label("group", group.code) for group in groups if group.arrested is not None and not group.base]
+    gaps = [words.label("group", group.code) for group in groups if group.arrested is None]
+    if gaps:
+        told.append(words("charts.minorities.gaps", names=gaps))
+    without = [words.label("group", group.code) for group in groups if not group.base]
     if without:
         told.append(words("charts.minorities.no_rates", names=without))
     told.append(words("charts.minorities.cannot_show"))

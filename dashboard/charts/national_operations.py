@@ -78,6 +78,8 @@ def draw(frame: pd.DataFrame, scene: Scene) -> go.Figure:
     sketch.key(*((words.label("measure", measure), palette.OF_MEASURE[measure], None) for measure in measures))
     if rest:
         sketch.key((words("charts.national-operations.key_remainder"), palette.CONTEXT, None, _STRIPED))
+    if any(row["certainty"] == "reported" for row in drawn.values()):
+        sketch.key((words("charts.national-operations.key_hollow"), palette.CONTEXT, None, "□"))
     return sketch.figure()
 
 

@@ -15,7 +15,7 @@ import plotly.graph_objects as go
 from dashboard import palette
 from dashboard.canvas import text_width, wrap
 from dashboard.charts._chart import Chart, On, Reading, Scene
-from dashboard.charts._marks import HATCHED, HOVER, RING, mark_of
+from dashboard.charts._marks import HATCHED, HOVER, mark_of
 from dashboard.charts._sketch import Sketch
 from dashboard.filters import OPERATION, PERIOD
 from dashboard.selection import Months
@@ -31,7 +31,7 @@ SHOWN = (
 _SYMBOLS = {"order": "diamond", "extension": "triangle-right", "planned_end": "line-ns-open"}
 _NAME_SHARE = 0.2
 _BAR = 0.3  # share of its row that a bar fills
-_TEXT = 0.34  # rows from the middle of a bar up to the words above it
+_TEXT = 0.44  # rows from the middle of a bar up to the words above it
 _DAYS_A_MONTH = 30.44
 
 Row = dict[str, Any]
@@ -83,7 +83,7 @@ def draw(frame: pd.DataFrame, scene: Scene) -> go.Figure:
             )  # fmt: skip
         else:
             _tell_orders(sketch, place, [row for row in rows if row["operation"] == name and row["kind"] == "order"], extent, scene)
-    row_height = (1.75 + max(len(lines) for lines in labels)) if scene.narrow else 2.7
+    row_height = (1.75 + max(len(lines) for lines in labels)) if scene.narrow else 2.9
     sketch.layout(barmode="overlay", height=len(names) * scene.label * row_height)
     sketch.y(
         range=[len(names) - 0.45, -0.85], tickvals=list(range(len(names))),
@@ -106,11 +106,11 @@ def _key(sketch: Sketch, frame: pd.DataFrame, words: Words) -> None:
         (words("charts.operation-calendar.key_late"), palette.CONTEXT, None, HATCHED),
     )
     if (frame["certainty"] == "reported").any():
-        sketch.key((words("charts.operation-calendar.key_hollow"), palette.INK, None, RING))
+        sketch.key((words("charts.operation-calendar.key_hollow"), palette.INK, None, "◇"))
 
 
 def _extent(frame: pd.DataFrame, scene: Scene) -> tuple[pd.Timestamp, pd.Timestamp]:
-    """Return the days from which to which the axis runs: the operations shown, as far as the period in force reaches."""
+    """Return the days from which to which the axis runs: months of the operations shown, as far as the period in force reaches."""
     shown = [known for name, known in spans(scene).items() if (frame["operation"] == name).any()]
     first = min([frame["date"].min(), *(begin["date"] for begin, _, _ in shown)])
     last = max([frame["date"].max(), *(end["date"] for _, end, _ in shown)])
@@ -118,7 +118,7 @@ def _extent(frame: pd.DataFrame, scene: Scene) -> tuple[pd.Timestamp, pd.Timesta
     if span:
         first = max(first, pd.Period(span.first, "M").start_time)
         last = min(last, pd.Period(span.last, "M").end_time)
-    return first - margin, last + margin
+    return (first - margin).replace(day=1), last + margin
 
 
 def _bars(sketch: Sketch, placed: list[tuple[int, Row, Row, Row | None]], words: Words, *, late: bool) -> None:
@@ -157,14 +157,15 @@ def _span_text(begin: Row, end: Row, words: Words) -> str:
 def _marks(sketch: Sketch, kind: str, symbol: str, placed: list[tuple[int, Row]], scene: Scene) -> None:
     if not placed:
         return
-    words = scene.words
-    size = max(9.0, scene.label * 0.62) * (1.6 if kind == "planned_end" else 1)
+    words, plan = scene.words, kind == "planned_end"
+    hollow = [plan or row["certainty"] == "reported" for _, row in placed]  # a line has no inside
     sketch.scatter(
         x=[row["date"].isoformat() for _, row in placed], y=[place for place, _ in placed], mode="markers", name=words.label("kind", kind),
         customdata=[mark_of(row) for _, row in placed],
         marker={
-            "size": size, "color": palette.INK, "line": {"color": palette.INK, "width": 2.5 if kind == "planned_end" else 1.5},
-            "symbol": [f"{symbol}-open" if row["certainty"] == "reported" and kind != "planned_end" else symbol for _, row in placed],
+            "size": max(10.0, scene.label * 0.68) * (1.25 if plan else 1), "color": palette.INK,
+            "line": {"color": [palette.INK if empty else palette.PAPER for empty in hollow], "width": 2.5 if plan else 1.2},
+            "symbol": [symbol if plan or not empty else f"{symbol}-open" for empty in hollow],
         },
         hovertext=[_hover(row, words) for _, row in placed], hovertemplate=HOVER,
     )  # fmt: skip
@@ -183,13 +184,13 @@ def _hover(row: Row, words: Words) -> str:
 
 def _tell_orders(sketch: Sketch, place: int, orders: list[Row], extent: tuple[pd.Timestamp, pd.Timestamp], scene: Scene) -> None:
     """Write number and day of each order above its mark, where it does not run into the next one."""
-    a_day = scene.width * (1 - _NAME_SHARE) * 0.94 / ((extent[1] - extent[0]) / timedelta(days=1))
+    a_day = scene.width * (1 - _NAME_SHARE) * 0.94 / (extent[1] - extent[0]).days
     shown = [row for row in orders if row["certainty"] != "reported" or len(orders) == 1]
     for step, row in enumerate(shown):
         following = shown[step + 1]["date"] if step + 1 < len(shown) else extent[1]
         day = scene.words.day(row["date"])
         text = day if pd.isna(row["order_number"]) else f"{row['order_number']}, {day}"
-        if a_day * ((following - row["date"]) / timedelta(days=1)) > text_width(text, scene.label):
+        if a_day * (following - row["date"]).days > text_width(text, scene.label):
             sketch.words(
                 x=row["date"].isoformat(), y=place - _TEXT, xanchor="left", yanchor="middle", xshift=-4, text=text,
                 font={"color": palette.MUTED},
@@ -204,8 +205,8 @@ def read(frame: pd.DataFrame, scene: Scene) -> Reading:
     title = None
     common = [row for row in rows if row["operation"] == ALL_LINES]
     plans, ends = ([row for row in common if row["kind"] == kind] for kind in ("planned_end", "end"))
-    if plans and ends and ends[0]["date"] > plans[0]["date"]:
-        months = round((ends[0]["date"] - plans[0]["date"]).days / _DAYS_A_MONTH)
+    months = round((ends[0]["date"] - plans[0]["date"]).days / _DAYS_A_MONTH) if plans and ends else 0
+    if months > 0:
         title = words("charts.operation-calendar.title_late", plan=plans[0]["date"], end=ends[0]["date"], count=months)
     later = [words.day(row["date"]) for row in common if row["kind"] == "extension"]
     if later:
