@@ -15,14 +15,20 @@
 
   function cards() { return Array.prototype.slice.call(document.querySelectorAll(".card[data-chart]")); }
 
-  function state() { return purges.chosen.query + "\n" + purges.width(); }
+  /* Half a page is a card's width where a chart stands beside itself. */
+  function width(card) {
+    var own = card.querySelector(".figure").clientWidth;
+    return Math.max(STEP, Math.floor(own / STEP) * STEP);
+  }
+
+  function state(card) { return purges.chosen.query + "\n" + width(card); }
 
   function draw(card) {
     var chart = card.dataset.chart;
-    if (drawn[chart] === state()) { return; }
-    drawn[chart] = state();
+    if (drawn[chart] === state(card)) { return; }
+    drawn[chart] = state(card);
     card.dataset.drawn = "true";
-    window.dash_clientside.set_props({ type: "wish", chart: chart }, { data: { query: purges.chosen.query, width: purges.width() } });
+    window.dash_clientside.set_props({ type: "wish", chart: chart }, { data: { query: purges.chosen.query, width: width(card) } });
   }
 
   /* Ask for every card that is near the view; with `all`, for every card (print). */
@@ -41,7 +47,7 @@
       purges.wish();
     }, { rootMargin: NEAR });
     cards().forEach(function (card) {
-      if (card.dataset.drawn) { drawn[card.dataset.chart] = state(); }
+      if (card.dataset.drawn) { drawn[card.dataset.chart] = state(card); }
       observer.observe(card);
     });
   };

@@ -110,7 +110,7 @@
     }
     var key = button.dataset.key, value = button.dataset.value;
     var control = { type: "control", key: key };
-    if (document.getElementById(JSON.stringify({ key: key, type: "control" }))) {
+    if (document.querySelector("[data-control='" + key + "']")) {
       window.dash_clientside.set_props(control, { value: button.dataset.many ? [value] : value });
     } else { // no chart of this page obeys it: the choice waits for the next page
       var chosen = window.purges.chosen;

@@ -10,10 +10,19 @@
     return parts.join("&");
   }
 
+  /* Bring the address's #chart into view, and hold it there while the charts above it find their height, until the reader moves. */
+  var HELD = 3000; // milliseconds
   function atHash() {
     var target = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
-    if (target) { target.scrollIntoView(); }
+    if (!target) { return; }
+    target.scrollIntoView();
+    var holder = new ResizeObserver(function () { target.scrollIntoView(); });
+    function leave() { holder.disconnect(); MOVES.forEach(function (move) { window.removeEventListener(move, leave); }); }
+    MOVES.forEach(function (move) { window.addEventListener(move, leave, { passive: true }); });
+    holder.observe(document.getElementById("main"));
+    setTimeout(leave, HELD);
   }
+  var MOVES = ["wheel", "touchstart", "keydown", "pointerdown"];
 
   var visits = 0;
   var written = 0; // the visit whose page was last written for

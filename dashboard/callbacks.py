@@ -15,14 +15,17 @@ from dash import ALL, MATCH, ClientsideFunction, Dash, Input, Output, State, ctx
 from dash.development.base_component import Component
 
 from dashboard.charts import BY_ID, CHARTS
-from dashboard.filters import FILTERS
+from dashboard.filters import FILTERS, WITH
 from dashboard.layout import controls, ids
 from dashboard.layout.card import body, card, graph_style, twin
 from dashboard.layout.chips import chips
-from dashboard.layout.page import options, page
+from dashboard.layout.compare import SIDES, named, sides
+from dashboard.layout.options import options
+from dashboard.layout.page import page
 from dashboard.layout.provenance import lost, panel
-from dashboard.pages import BY_PATH
+from dashboard.pages import Page, page_at
 from dashboard.provenance import trace
+from dashboard.selection import Selection
 from dashboard.studio import Studio
 from dashboard.tables import MARKS_JOINED, records
 
@@ -37,27 +40,39 @@ _CHOSEN_BY_MARK = tuple(chart.chooses for chart in CHARTS if chart.chooses is no
 
 def page_for(studio: Studio, path: str, search: str, width: int) -> Component:
     """Return the page at an address, its charts drawn for ``width`` pixels."""
-    at = BY_PATH.get(path)
+    at = page_at(path)
     selection, problems = studio.parse(search)
     words = studio.words(selection)
     cards: list[Component] = []
     wish = {"query": selection.to_query(), "width": width}
-    for place, chart in enumerate(at.charts if at else ()):
+    if at and at.compares:
+        problems = (*problems, *studio.second(selection)[1])
+        cards = [sides(at, selection, studio, studio.pair(at.charts[0], selection, width // 2), wish)]
+    for place, chart in enumerate(at.charts if at and not at.compares else ()):
         picture = studio.picture(chart, selection, width) if place < DRAWN_AT_ONCE else None
         table = studio.tables.package.tables[chart.table]
         choices = []
         if chart.names is not None:
             rows = records(chart.prepare(studio.tables[chart.table]))
             choices = [(str(row[table.primary_key[0]]), chart.names(row, words)) for row in rows]
-        cards.append(card(chart, picture, wish, selection, words, choices))
+        cards.append(card(chart.id, chart, picture, wish, selection, words, choices))
     headlines = studio.headlines(at, words) if at else []
-    return page(at, path, cards, headlines, selection, problems, studio)
+    return page(at, path, cards, headlines, selection, problems, studio, opening_of(studio, at, selection, width))
+
+
+def opening_of(studio: Studio, at: Page | None, selection: Selection, width: int) -> str:
+    """Return the sentences that open a page; a comparison says only what it is."""
+    if at is None:
+        return ""
+    return studio.words(selection)(f"pages.{at.id}.intro") if at.compares else studio.opening(at, selection, width)
 
 
 def query_for(studio: Studio, path: str, query: str, held: dict[str, Any]) -> str:
     """Return the query string after the controls of a page hold ``held``; the rest of ``query`` is kept."""
-    at = BY_PATH[path]
+    at = page_at(path)
     selection, _ = studio.parse(query)
+    if at is None:
+        return selection.to_query()
     words = studio.words(selection)
     for known in FILTERS:
         if known.param.key in held:
@@ -69,19 +84,30 @@ def query_for(studio: Studio, path: str, query: str, held: dict[str, Any]) -> st
     return selection.to_query()
 
 
-def drawn_for(studio: Studio, chart_id: str, query: str, width: int, *, twin_open: bool, twin_only: bool) -> tuple[Any, Any, Any, Any]:
+def compared_for(studio: Studio, path: str, query: str, held: dict[str, Any]) -> str:
+    """Return the query string after the controls of a comparison's second selection hold ``held``."""
+    selection, _ = studio.parse(query)
+    return selection.choose(WITH, query_for(studio, path, selection[WITH], held)).to_query()
+
+
+def drawn_for(studio: Studio, name: str, query: str, width: int, *, twin_open: bool, twin_only: bool) -> tuple[Any, Any, Any, Any]:
     """Return a card's figure, its style, its words and its table under a selection.
 
     A closed table is not made. When only the table was opened or closed, the rest stays as it is.
     """
+    side, chart_id = named(name)
     chart = BY_ID[chart_id]
     selection, _ = studio.parse(query)
-    picture = studio.picture(chart, selection, width)
+    if side:
+        picture = studio.pair(chart, selection, width)[SIDES.index(side)]
+        selection = studio.second(selection)[0] if side == SIDES[1] else selection.without([WITH])
+    else:
+        picture = studio.picture(chart, selection, width)
     words = studio.words(selection)
     rows = twin(picture, studio.tables.package.tables[chart.table], words) if twin_open else None
     if twin_only:
         return no_update, no_update, no_update, rows
-    return picture.figure, graph_style(picture.figure["layout"]["height"]), body(picture, selection, words), rows
+    return picture.figure, graph_style(picture.figure["layout"]["height"]), body(name, picture, selection, words), rows
 
 
 def panel_for(studio: Studio, marks: str, query: str) -> list[Component]:
@@ -122,6 +148,18 @@ def register(app: Dash, studio: Studio) -> None:
         return no_update if query == chosen["query"] else {**chosen, "query": query}
 
     @app.callback(
+        Output(ids.SELECTION, "data", allow_duplicate=True),
+        Input({"type": "control-b", "key": ALL}, "value"),
+        State(ids.SELECTION, "data"),
+        State(ids.VISIT, "data"),
+        prevent_initial_call=True,
+    )
+    def choose_second(_values: list[Any], chosen: dict[str, str], visit: dict[str, Any]) -> Any:
+        held = {entry["id"]["key"]: entry.get("value") for entry in ctx.inputs_list[0]}
+        query = compared_for(studio, visit["path"], chosen["query"], held)
+        return no_update if query == chosen["query"] else {**chosen, "query": query}
+
+    @app.callback(
         Output({"type": "chart", "chart": MATCH}, "figure"),
         Output({"type": "chart", "chart": MATCH}, "style"),
         Output({"type": "chart-body", "chart": MATCH}, "children"),
@@ -131,15 +169,15 @@ def register(app: Dash, studio: Studio) -> None:
         prevent_initial_call=True,
     )
     def draw(wish: dict[str, Any], clicks: int) -> tuple[Any, Any, Any, Any]:
-        chart_id = ctx.outputs_list[0]["id"]["chart"]
+        name = ctx.outputs_list[0]["id"]["chart"]
         triggers = list(ctx.triggered_prop_ids.values())
         return drawn_for(
             studio,
-            chart_id,
+            name,
             wish["query"],
             wish["width"],
             twin_open=bool(clicks % 2),
-            twin_only=triggers == [ids.twin(chart_id)],
+            twin_only=triggers == [ids.twin(name)],
         )
 
     @app.callback(
@@ -154,13 +192,16 @@ def register(app: Dash, studio: Studio) -> None:
 
     @app.callback(
         Output(ids.CHIPS, "children"),
+        Output(ids.OPENING, "children"),
         Input(ids.SELECTION, "data"),
         State(ids.VISIT, "data"),
         prevent_initial_call=True,
     )
-    def show_chips(chosen: dict[str, str], visit: dict[str, Any]) -> list[Component]:
+    def show_choice(chosen: dict[str, str], visit: dict[str, Any]) -> tuple[list[Component], str]:
         selection, _ = studio.parse(chosen["query"])
-        return chips(BY_PATH[visit["path"]], selection, studio, studio.words(selection))
+        at = page_at(visit["path"])
+        named = chips(at, selection, studio, studio.words(selection)) if at else []
+        return named, opening_of(studio, at, selection, visit["width"])
 
     app.clientside_callback(
         ClientsideFunction("address", "write"),

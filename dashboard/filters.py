@@ -12,7 +12,7 @@ from typing import Any, Generic, TypeAlias, TypeVar
 
 import pandas as pd
 
-from dashboard.selection import Codes, Months, Param, Selection, Vocabulary, many_of, months, one_of
+from dashboard.selection import Codes, Months, Param, Selection, Vocabulary, free_text, many_of, months, one_of
 from dashboard.sources import named
 from dashboard.tables import Tables
 from dashboard.words import Words
@@ -109,10 +109,12 @@ FILTERS: tuple[Filter[Any], ...] = (
 )  # fmt: skip
 
 EVENT = one_of("event", "")
+WITH = free_text("with")
+"""The query string of the second selection of a comparison."""
 LANGUAGE = one_of("lang", "en")
 THEME = one_of("theme", "light")
 
-PARAMS: tuple[Param[Any], ...] = (*(known.param for known in FILTERS), EVENT, LANGUAGE, THEME)
+PARAMS: tuple[Param[Any], ...] = (*(known.param for known in FILTERS), EVENT, WITH, LANGUAGE, THEME)
 
 
 def vocabulary(tables: Tables, languages: Iterable[str], themes: Iterable[str]) -> Vocabulary:
@@ -130,6 +132,7 @@ def vocabulary(tables: Tables, languages: Iterable[str], themes: Iterable[str]) 
         QUESTION.param.key: _enumerated(tables, "question"),
         PER.param.key: (COUNT, PER_100_000),
         SCALE.param.key: ("linear", "log"),
+        WITH.key: (),
         EVENT.key: tuple(tables["events"]["event_id"]) if "events" in tables else (),
         LANGUAGE.key: tuple(languages),
         THEME.key: tuple(themes),

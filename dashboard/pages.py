@@ -20,6 +20,7 @@ class Page:
         charts: its charts in order; empty for a page that holds none.
         headlines: the figures that open it.
         after: names of what follows the charts, each a function of ``layout.sections``.
+        compares: whether it shows its one chart twice, under two selections.
     """
 
     id: str
@@ -27,6 +28,7 @@ class Page:
     charts: tuple[Chart, ...] = ()
     headlines: tuple[Headline, ...] = ()
     after: tuple[str, ...] = ()
+    compares: bool = False
 
     @property
     def filters(self) -> tuple[Filter[Any], ...]:
@@ -73,6 +75,16 @@ PAGES: tuple[Page, ...] = (
 )
 
 BY_PATH = {page.path: page for page in PAGES}
+
+
+COMPARE = "/compare/"
+"""Below this path stands each chart beside itself under a second selection."""
+
+
+def page_at(path: str) -> Page | None:
+    """Return the page at an address, the comparisons among them; None where there is none."""
+    chart = BY_ID.get(path.removeprefix(COMPARE)) if path.startswith(COMPARE) else None
+    return Page("compare", path, (chart,), compares=True) if chart else BY_PATH.get(path)
 
 
 def page_of(chart: Chart) -> Page:

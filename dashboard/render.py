@@ -23,6 +23,8 @@ from dashboard.words import Words
 
 MOST_SOURCES_NAMED = 3
 
+Span = tuple[float, float]
+
 
 @dataclass(frozen=True, eq=False)
 class Picture:
@@ -37,6 +39,7 @@ class Picture:
         detail: rows chosen to be read in full.
         notes: choices that this chart cannot obey, and which figures it shows, in words.
         sources: the sources of the rows drawn, cited.
+        span: the range of the axis on which the figures stand; None where no axis carries them.
     """
 
     chart: Chart
@@ -47,6 +50,12 @@ class Picture:
     detail: tuple[tuple[str, tuple[str, ...]], ...]
     notes: tuple[str, ...]
     sources: tuple[str, ...]
+    span: Span | None = None
+
+    @property
+    def finding(self) -> str:
+        """Return the sentence that says what stands out; empty when this selection supports none."""
+        return self.sentences[1] if len(self.sentences) > 2 else ""
 
 
 @contextmanager
@@ -57,8 +66,21 @@ def _stage(chart: Chart, stage: str) -> Iterator[None]:
         raise ChartError(chart.id, stage) from error
 
 
-def render(chart: Chart, tables: Tables, selection: Selection, words: Words, canvas: Canvas) -> Picture:
+def value_axis(figure: go.Figure) -> str | None:
+    """Return the name of the axis on which the figures stand; None where no axis carries them (maps, calendars, spans of time)."""
+    layout: Any = figure.layout
+    traces: Any = figure.data
+    named = layout.yaxis.ticktext is not None and layout.yaxis.type != "log"  # rows of names: the figures stand on the other axis
+    axis = "xaxis" if named else "yaxis"
+    ends = layout[axis].range
+    measures = ends is not None and all(isinstance(end, int | float) for end in ends)
+    return axis if measures and not any(trace.type == "heatmap" for trace in traces) else None
+
+
+def render(chart: Chart, tables: Tables, selection: Selection, words: Words, canvas: Canvas, span: Span | None = None) -> Picture:
     """Return the picture of a chart for a selection; an empty selection gives a figure that says so.
+
+    With ``span`` its figures stand on an axis of that range, so that two pictures can be compared.
 
     Raises:
         ChartError: the chart failed; it names the chart and the stage, and the cause is chained.
@@ -79,6 +101,9 @@ def render(chart: Chart, tables: Tables, selection: Selection, words: Words, can
     empty = frame.empty
     with _stage(chart, "be drawn"):
         figure = go.Figure() if empty else chart.draw(frame, scene)
+    axis = value_axis(figure)
+    if axis and span:
+        figure.update_layout({axis: {"range": span}})
     with _stage(chart, "be read"):
         reading = Reading(sentences=(words("card.empty"),)) if empty else chart.read(frame, scene)
     sources = tuple(cited_all(tables["sources"], [*frame["source_id"], *reading.sources]))
@@ -92,7 +117,12 @@ def render(chart: Chart, tables: Tables, selection: Selection, words: Words, can
     with _stage(chart, "be dressed"):
         dressed = dress(figure, texts, theme, canvas, chart.ratio)
     notes = (*_notes(chart, selection, aside, words), *_whose(chart, tables, values, words))
-    return Picture(chart, dressed, frame, title, reading.sentences, reading.detail, notes, sources)
+    return Picture(chart, dressed, frame, title, reading.sentences, reading.detail, notes, sources, _span(figure, axis))
+
+
+def _span(figure: go.Figure, axis: str | None) -> Span | None:
+    layout: Any = figure.layout
+    return (float(layout[axis].range[0]), float(layout[axis].range[1])) if axis else None
 
 
 def narrow(chart: Chart, frame: pd.DataFrame, selection: Selection) -> tuple[pd.DataFrame, Selection, tuple[Filter[Any], ...]]:

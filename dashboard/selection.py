@@ -139,6 +139,15 @@ def one_of(key: str, default: str, aliases: tuple[str, ...] = ()) -> Param[str]:
     return Param(key, default, read, str, aliases)
 
 
+def free_text(key: str) -> Param[str]:
+    """Return a parameter that takes any text; whoever uses it says what of it could not be read."""
+
+    def read(text: str, vocabulary: Vocabulary) -> str:
+        return text
+
+    return Param(key, "", read, str)
+
+
 Codes = frozenset[str] | None
 """Codes chosen; None is "no choice made", which shows all, and the empty set is "none chosen", which shows nothing."""
 

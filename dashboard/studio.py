@@ -10,11 +10,11 @@ from typing import Any
 from dashboard.canvas import Canvas, snap
 from dashboard.charts import BY_ID, Chart
 from dashboard.dress import Texts, dress
-from dashboard.filters import LANGUAGE, PARAMS, THEME, Filter, vocabulary
+from dashboard.filters import LANGUAGE, PARAMS, THEME, WITH, Filter, vocabulary
 from dashboard.headlines import HeadlineFigure, headline_figure
 from dashboard.pages import Page
 from dashboard.provenance import Provenance
-from dashboard.render import Picture, render
+from dashboard.render import Picture, Span, render
 from dashboard.rivals import draw_rivals
 from dashboard.selection import BadValue, Selection, Vocabulary, parse
 from dashboard.tables import Tables
@@ -22,6 +22,7 @@ from dashboard.theme import THEMES
 from dashboard.words import Words
 
 CACHED_PICTURES = 512
+CHARTS_OPENING = 2  # charts whose findings stand in the sentences that open their page
 PANEL_WIDTH = 480  # pixels of the figure in the provenance panel
 
 
@@ -44,8 +45,8 @@ class Studio:
         object.__setattr__(self, "vocabulary", vocabulary(self.tables, self.languages, THEMES))
 
         @lru_cache(maxsize=CACHED_PICTURES)
-        def draw(chart_id: str, selection: Selection, language: str, canvas: Canvas) -> Picture:
-            return render(BY_ID[chart_id], self.tables, selection, self.languages[language], canvas)
+        def draw(chart_id: str, selection: Selection, language: str, canvas: Canvas, span: Span | None) -> Picture:
+            return render(BY_ID[chart_id], self.tables, selection, self.languages[language], canvas, span)
 
         object.__setattr__(self, "_draw", draw)
 
@@ -57,14 +58,36 @@ class Studio:
         """Return the texts of the language chosen."""
         return self.languages[selection[LANGUAGE]]
 
-    def picture(self, chart: Chart, selection: Selection, width: int, height: int = 0) -> Picture:
+    def picture(self, chart: Chart, selection: Selection, width: int, height: int = 0, span: Span | None = None) -> Picture:
         """Return a chart's picture; on a page the height follows the words, and the width is a layout width.
 
         Raises:
             ChartError: the chart failed.
         """
         canvas = Canvas(snap(width) if not height else width, height, selection[THEME])
-        return self._draw(chart.id, selection.without([LANGUAGE, THEME]), selection[LANGUAGE], canvas)
+        return self._draw(chart.id, selection.without([LANGUAGE, THEME, WITH]), selection[LANGUAGE], canvas, span)
+
+    def opening(self, page: Page, selection: Selection, width: int) -> str:
+        """Return the sentences that open a page: what it is about, and what stands out in its first charts under the selection."""
+        words = self.words(selection)
+        findings = [self.picture(chart, selection, width).finding for chart in page.charts[:CHARTS_OPENING]]
+        return " ".join(filter(None, (words(f"pages.{page.id}.intro"), *findings)))
+
+    def second(self, selection: Selection) -> tuple[Selection, tuple[BadValue, ...]]:
+        """Return the second selection of a comparison, in the language and theme of the first, and what had to be dropped."""
+        other, problems = self.parse(selection[WITH])
+        for param in (LANGUAGE, THEME):
+            other = other.choose(param, selection[param])
+        return other.without([WITH]), problems
+
+    def pair(self, chart: Chart, selection: Selection, width: int) -> tuple[Picture, Picture]:
+        """Return a chart's pictures under both selections of a comparison, their figures on axes of one range."""
+        first = self.picture(chart, selection, width)
+        second = self.picture(chart, self.second(selection)[0], width)
+        if first.span is None or second.span is None or first.span == second.span:
+            return first, second
+        span = min(first.span[0], second.span[0]), max(first.span[1], second.span[1])
+        return self.picture(chart, selection, width, span=span), self.picture(chart, self.second(selection)[0], width, span=span)
 
     def offers(self, known: Filter[Any], chart: Chart) -> tuple[str, ...]:
         """Return the values of a filter that a chart can show: those it names, otherwise those that its rows hold."""

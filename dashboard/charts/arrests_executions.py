@@ -7,6 +7,8 @@ stated in the literature are drawn hollow.
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -46,13 +48,19 @@ def _series(frame: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
     return [(measure, frame[frame["measure"] == measure]) for measure in MEASURES if (frame["measure"] == measure).any()]
 
 
+def _lines(frame: pd.DataFrame) -> Iterator[tuple[str, Mapping[int, Mapping[str, Any]]]]:
+    """Yield the lines to draw, by year: figures of one measure that count different populations are never joined."""
+    for _, population in frame.groupby("counts", sort=False):
+        yield from series_by_year(population, MEASURES).items()
+
+
 def draw(frame: pd.DataFrame, scene: Scene) -> go.Figure:
     """Lines by year, one a measure, broken where a year is not recorded; hollow where a figure was not re-read."""
     words, log = scene.words, scene[SCALE] == "log"
     years = list(range(int(frame["year"].min()), int(frame["year"].max()) + 1))
-    sketch, keys = Sketch(), list[Key]()
+    sketch, named = Sketch(), list[tuple[str, Key]]()
     top = nice_ceiling(float(frame["value"].fillna(0).max()) * HEADROOM)
-    for measure, rows in series_by_year(frame, MEASURES).items():
+    for measure, rows in _lines(frame):
         colour, known = palette.OF_MEASURE[measure], values_of(rows, years)
         values = [None if log and value == 0 else value for value in known]  # no logarithm of zero: a gap, and the reading says so
         sketch.scatter(
@@ -66,7 +74,8 @@ def draw(frame: pd.DataFrame, scene: Scene) -> go.Figure:
             hovertext=[hover_of(rows.get(year, {}), words, "year") for year in years], hovertemplate=HOVER,
         )  # fmt: skip
         final = next((value for value in reversed(values) if value is not None), None)
-        keys.append((words.label("measure", measure), colour, float(final or 0)))
+        if measure not in dict(named):
+            named.append((measure, (words.label("measure", measure), colour, float(final or 0))))
         _number_peak(sketch, years, values, scene, colour, log=log)
     sketch.x(range=[years[0] - 0.6, years[-1] + 0.6], tickvals=year_ticks(years, scene), tickformat="d")
     sketch.y(title=words("charts.arrests-executions.unit"))
@@ -82,7 +91,7 @@ def draw(frame: pd.DataFrame, scene: Scene) -> go.Figure:
     if set(PURGES) <= set(years):
         shaded(sketch, PURGES[0] - 0.5, PURGES[-1] + 0.5)
     phase_band(sketch, scene, years[0] - 0.5, years[-1] + 0.5)
-    sketch.key(*keys)
+    sketch.key(*(key for _, key in named))
     return sketch.figure()
 
 

@@ -12,7 +12,9 @@ from dash.development.base_component import Component
 from dashboard.cells import cell_text
 from dashboard.charts import Chart
 from dashboard.dress import CONFIG
+from dashboard.filters import WITH
 from dashboard.layout import aria, controls, data, ids
+from dashboard.pages import COMPARE
 from dashboard.render import Picture
 from dashboard.schema import Table
 from dashboard.selection import Selection
@@ -27,6 +29,7 @@ _WAITING_HEIGHT = 560  # pixels that a chart is given until it is drawn
 
 
 def card(
+    name: str,
     chart: Chart,
     picture: Picture | None,
     wish: dict[str, Any],
@@ -36,15 +39,16 @@ def card(
 ) -> Component:
     """Return the whole card of a chart; without a picture it waits until it comes near the view.
 
+    ``name`` is the chart's id, or the side of a comparison before it (``a:``, ``b:``).
     ``choices`` are the options of the parameter that its marks choose, if any.
     """
-    heading = f"{chart.id}-heading"
+    heading = f"{name}-heading"
     chooser = []
     if chart.chooses is not None:
         key = chart.chooses.key
         chooser = [
             controls.select(
-                key,
+                ids.control(key),
                 words(f"filters.{key}.label"),
                 selection[chart.chooses],
                 choices,
@@ -52,7 +56,7 @@ def card(
             )
         ]
     graph = dcc.Graph(
-        id=ids.chart(chart.id),
+        id=ids.chart(name),
         figure=picture.figure if picture else {"data": [], "layout": {"height": _WAITING_HEIGHT}},
         config=cast(Any, CONFIG),
         responsive=True,
@@ -62,24 +66,22 @@ def card(
     return html.Section(
         [
             html.H2(words(f"charts.{chart.id}.name"), id=heading, className="unseen"),
-            dcc.Store(id=ids.wish(chart.id), data=wish),
+            dcc.Store(id=ids.wish(name), data=wish),
             html.Div(
                 graph,
                 role="application",
                 className="figure",
                 tabIndex=0,
-                **aria(roledescription=words("card.role"), labelledby=heading, describedby=f"{chart.id}-reading"),
+                **aria(roledescription=words("card.role"), labelledby=heading, describedby=f"{name}-reading"),
             ),
             *chooser,
-            html.Div(body(picture, selection, words) if picture else [], id=ids.body(chart.id), className="card-body"),
-            html.Details(
-                [html.Summary(words("card.table"), id=ids.twin(chart.id), n_clicks=0), html.Div(id=ids.rows(chart.id))], className="twin"
-            ),
+            html.Div(body(name, picture, selection, words) if picture else [], id=ids.body(name), className="card-body"),
+            html.Details([html.Summary(words("card.table"), id=ids.twin(name), n_clicks=0), html.Div(id=ids.rows(name))], className="twin"),
         ],
-        id=chart.id,
+        id=name,
         className="card",
         **aria(labelledby=heading),
-        **data(chart=chart.id, drawn="true" if picture else ""),
+        **data(chart=name, drawn="true" if picture else ""),
     )
 
 
@@ -88,12 +90,13 @@ def graph_style(height: int) -> dict[str, str]:
     return {"height": f"{height}px"}
 
 
-def body(picture: Picture, selection: Selection, words: Words) -> list[Component]:
+def body(name: str, picture: Picture, selection: Selection, words: Words) -> list[Component]:
     """Return the words under the figure, which follow the selection."""
     chart = picture.chart
     query = selection.only(chart.params).to_query()
     link = f"/charts/{chart.id}" + (f"?{query}" if query else "")
     csv = f"/charts/{chart.id}.csv?bom=1" + (f"&{query}" if query else "")
+    compare = [dcc.Link(words("card.compare"), href=comparison(chart, selection, query))] if name == chart.id else []
     detail = [
         html.Article([html.H3(heading), *(html.P(text) for text in paragraphs)], className="detail")
         for heading, paragraphs in picture.detail
@@ -101,12 +104,13 @@ def body(picture: Picture, selection: Selection, words: Words) -> list[Component
     notes = [html.Ul([html.Li(note) for note in picture.notes], className="notes")] if picture.notes else []
     return [
         *detail,
-        html.P(" ".join(picture.sentences), id=f"{chart.id}-reading", className="reading"),
+        html.P(" ".join(picture.sentences), id=f"{name}-reading", className="reading"),
         *notes,
         html.P(
             [
                 html.A(words("card.download"), href=csv, download=f"{chart.id}.csv"),
                 html.A(words("card.link_here"), href=link),
+                *compare,
             ],
             className="links",
         ),
@@ -136,6 +140,11 @@ def twin(picture: Picture, table: Table, words: Words) -> Component:
     )
     region = aria(label=words("card.table_of", name=words(f"charts.{picture.chart.id}.name")))
     return html.Div(grid, className="scroll", tabIndex=0, role="region", **region)
+
+
+def comparison(chart: Chart, selection: Selection, query: str) -> str:
+    """Return the address at which a chart stands beside itself, at first under one selection."""
+    return href(f"{COMPARE}{chart.id}", selection.choose(WITH, query))
 
 
 def href(path: str, selection: Selection) -> str:

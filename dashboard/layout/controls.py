@@ -10,7 +10,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.filters import Filter
-from dashboard.layout import aria, ids
+from dashboard.layout import aria, data, ids
 from dashboard.selection import Months
 from dashboard.words import Words
 
@@ -18,26 +18,31 @@ Option = tuple[str, str]
 """A code and its label."""
 
 
-def component(known: Filter[Any], value: Any, options: Sequence[Option], words: Words) -> Component:
-    """Return the control of a filter, holding ``value`` and offering ``options``."""
+def component(known: Filter[Any], value: Any, options: Sequence[Option], words: Words, side: str = "") -> Component:
+    """Return the control of a filter, holding ``value`` and offering ``options``; ``side`` as in ``ids.control``."""
+    key = known.param.key
+    return html.Div(_component(known, value, options, words, ids.control(key, side)), className="holder", **data(control=key + side))
+
+
+def _component(known: Filter[Any], value: Any, options: Sequence[Option], words: Words, at: dict[str, str]) -> Component:
     key = known.param.key
     label = words(f"filters.{key}.label")
     if known.control == "month_range":
-        return _month_range(key, label, value, options, words)
+        return _month_range(at, key, label, value, options, words)
     if known.control == "many_of":
-        return _many_of(key, label, value, options)
+        return _many_of(at, label, value, options)
     if known.control == "many_from_list":
-        return _many_from_list(key, label, value, options, words(f"filters.{key}.placeholder"))
+        return _many_from_list(at, label, value, options, words(f"filters.{key}.placeholder"))
     if len(options) == 2 and known.param.default in dict(options):
-        return _switch(key, label, value, options)
-    return select(key, label, value, options, words(f"filters.{key}.placeholder"))
+        return _switch(at, label, value, options)
+    return select(at, label, value, options, words(f"filters.{key}.placeholder"))
 
 
-def _month_range(key: str, label: str, value: Months | None, options: Sequence[Option], words: Words) -> Component:
+def _month_range(at: dict[str, str], key: str, label: str, value: Months | None, options: Sequence[Option], words: Words) -> Component:
     """Return a picker of first and last month; ``options`` are the bounds."""
     (first, _), (last, _) = options
     return dmc.MonthPickerInput(
-        id=ids.control(key),
+        id=at,
         type="range",
         label=label,
         value=cast(Any, [f"{value.first}-01", f"{value.last}-01"] if value else [None, None]),
@@ -59,23 +64,23 @@ def _month_range(key: str, label: str, value: Months | None, options: Sequence[O
     )
 
 
-def _many_of(key: str, label: str, value: frozenset[str] | None, options: Sequence[Option]) -> Component:
+def _many_of(at: dict[str, str], label: str, value: frozenset[str] | None, options: Sequence[Option]) -> Component:
     codes = [code for code, _ in options]
     chosen = codes if value is None else [code for code in codes if code in value]
     chips = [dmc.Chip(text, value=code, size="sm", variant="outline", className="chip") for code, text in options]
     return html.Fieldset(
         [
             html.Legend(label),
-            html.Div(dmc.ChipGroup(chips, id=ids.control(key), multiple=True, value=chosen), className="chips"),
+            html.Div(dmc.ChipGroup(chips, id=at, multiple=True, value=chosen), className="chips"),
         ],
         className="control control-many",
     )
 
 
-def _many_from_list(key: str, label: str, value: frozenset[str] | None, options: Sequence[Option], placeholder: str) -> Component:
+def _many_from_list(at: dict[str, str], label: str, value: frozenset[str] | None, options: Sequence[Option], placeholder: str) -> Component:
     """Return a searchable list from which any number may be chosen; none chosen is the default, which shows all."""
     return dmc.MultiSelect(
-        id=ids.control(key),
+        id=at,
         label=label,
         data=[{"value": code, "label": text} for code, text in options],
         value=[code for code, _ in options if code in (value or ())],
@@ -88,21 +93,21 @@ def _many_from_list(key: str, label: str, value: frozenset[str] | None, options:
     )
 
 
-def _switch(key: str, label: str, value: str, options: Sequence[Option]) -> Component:
-    data = [{"value": code, "label": text} for code, text in options]
+def _switch(at: dict[str, str], label: str, value: str, options: Sequence[Option]) -> Component:
+    entries = [{"value": code, "label": text} for code, text in options]
     return html.Fieldset(
         [
             html.Legend(label),
-            dmc.SegmentedControl(id=ids.control(key), data=data, value=value, size="sm", autoContrast=True),
+            dmc.SegmentedControl(id=at, data=entries, value=value, size="sm", autoContrast=True),
         ],
         className="control",
     )
 
 
-def select(key: str, label: str, value: str, options: Sequence[Option], placeholder: str) -> Component:
+def select(at: dict[str, str], label: str, value: str, options: Sequence[Option], placeholder: str) -> Component:
     """Return a searchable list of which at most one is chosen; none chosen is the default."""
     return dmc.Select(
-        id=ids.control(key),
+        id=at,
         label=label,
         data=[{"value": code, "label": text} for code, text in options],
         value=value or None,

@@ -5,6 +5,7 @@ from __future__ import annotations
 ADDRESS = "address"
 CHIPS = "chips"
 MEASURE = "measure-width"
+OPENING = "opening"
 PAGE = "page"
 PROVENANCE = "provenance"
 RESET = "reset"
@@ -14,9 +15,9 @@ TRACED = "traced"
 VISIT = "visit"
 
 
-def control(key: str) -> dict[str, str]:
-    """Return the id of the control of a parameter."""
-    return {"type": "control", "key": key}
+def control(key: str, side: str = "") -> dict[str, str]:
+    """Return the id of the control of a parameter; ``side`` is "b" for the second selection of a comparison."""
+    return {"type": f"control-{side}" if side else "control", "key": key}
 
 
 def chart(chart_id: str) -> dict[str, str]:

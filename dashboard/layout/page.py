@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 import dash_mantine_components as dmc
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from dashboard.filters import LANGUAGE, PERIOD, PHASE, THEME, Filter
+from dashboard.filters import LANGUAGE, PERIOD, THEME
 from dashboard.headlines import HeadlineFigure
 from dashboard.layout import aria, controls, data, ids
 from dashboard.layout.card import href
 from dashboard.layout.chips import chips
+from dashboard.layout.options import options
 from dashboard.layout.provenance import drawer
 from dashboard.layout.sections import SECTIONS
 from dashboard.pages import PAGES, Page
@@ -43,6 +43,7 @@ def page(
     selection: Selection,
     problems: Sequence[BadValue],
     studio: Studio,
+    opening: str,
 ) -> Component:
     """Return a whole page under a selection; ``at`` is None for an address that is no page."""
     words = studio.words(selection)
@@ -51,16 +52,16 @@ def page(
         content = [html.H1(words("not_found.title")), html.P(words("not_found.text", path=path), className="intro")]
     else:
         content = [
-            html.H1(words(f"pages.{at.id}.title")),
-            html.P(words(f"pages.{at.id}.intro"), className="intro"),
+            html.H1(_title(at, words)),
+            html.P(opening, id=ids.OPENING, className="intro"),
             *_headlines(headlines, words),
-            *_filter_bar(at, selection, studio, words),
+            *([] if at.compares else _filter_bar(at, selection, studio, words)),
             html.Div(chips(at, selection, studio, words), id=ids.CHIPS),
             *_notices(problems, studio.vocabulary, words),
             *cards,
             *(SECTIONS[name](studio, selection) for name in at.after),
         ]
-    title = words("site.name") if at is None else f"{words(f'pages.{at.id}.title')} · {words('site.name')}"
+    title = words("site.name") if at is None else f"{_title(at, words)} · {words('site.name')}"
     inside = html.Div(
         [
             html.A(words("site.skip"), href="#main", className="skip"),
@@ -77,6 +78,11 @@ def page(
         forceColorScheme="dark" if theme.dark else "light",
         theme={"fontFamily": SANS, "primaryColor": "gray", "cursorType": "pointer"},
     )
+
+
+def _title(at: Page, words: Words) -> str:
+    title = words(f"pages.{at.id}.title")
+    return f"{title}: {words(f'charts.{at.charts[0].id}.name')}" if at.compares else title
 
 
 def _header(at: Page | None, selection: Selection, languages: Mapping[str, Words], words: Words) -> Component:
@@ -152,16 +158,6 @@ def _filter_bar(at: Page, selection: Selection, studio: Studio, words: Words) ->
             **aria(label=words("site.filters")),
         )
     ]
-
-
-def options(known: Filter[Any], at: Page, studio: Studio, words: Words) -> list[controls.Option]:
-    """Return the codes that a filter offers on a page, with their labels, in the order of the record."""
-    codes = studio.vocabulary[known.param.key]
-    obeying = [chart for chart in at.charts if known in chart.filters]
-    if known is PERIOD:
-        return [(code, code) for code in codes]
-    offered = set(codes) if known is PHASE else {code for chart in obeying for code in studio.offers(known, chart)}
-    return [(code, known.label(code, studio.tables, words)) for code in codes if code in offered]
 
 
 def _notices(problems: Sequence[BadValue], vocabulary: Vocabulary, words: Words) -> list[Component]:

@@ -134,6 +134,7 @@ def test_a_control_rewrites_the_address_and_the_address_restores_the_view(page: 
     settle(page)
     page.get_by_text("Logarithmic", exact=True).click()
     page.wait_for_url(re.compile(r"/\?scale=log$"))
+    page.locator("#arrests-executions").scroll_into_view_if_needed()
     ticks = page.locator("#arrests-executions .ytick text")
     expect(ticks.last).to_have_text("1,000,000")
     page.get_by_text("Exile, banishment", exact=True).first.click()
@@ -244,7 +245,7 @@ def test_resizing_lays_the_figures_out_anew(page: Page, settle: Settle) -> None:
     wide = page.locator("#sentences-by-year .main-svg").first.bounding_box()
     page.set_viewport_size({"width": 390, "height": 844})
     page.wait_for_function("document.querySelector('#sentences-by-year .main-svg').getBoundingClientRect().width < 400")
-    page.wait_for_load_state("networkidle")
+    settle(page)
     assert wide
     assert faults(page) == []
     assert page.evaluate(SIDEWAYS) <= 0
@@ -284,5 +285,5 @@ def test_the_last_of_many_hasty_choices_stands(page: Page, settle: Settle) -> No
         page.get_by_text("Linear", exact=True).click()
     page.get_by_text("Logarithmic", exact=True).click()
     page.wait_for_url("**/?scale=log")
-    page.wait_for_load_state("networkidle")
+    page.locator("#arrests-executions").scroll_into_view_if_needed()
     expect(page.locator("#arrests-executions .ytick text").last).to_have_text("1,000,000")

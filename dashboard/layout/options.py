@@ -1,0 +1,21 @@
+"""What a filter offers on a page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dashboard.filters import PERIOD, PHASE, Filter
+from dashboard.layout import controls
+from dashboard.pages import Page
+from dashboard.studio import Studio
+from dashboard.words import Words
+
+
+def options(known: Filter[Any], at: Page, studio: Studio, words: Words) -> list[controls.Option]:
+    """Return the codes that a filter offers on a page, with their labels, in the order of the record."""
+    codes = studio.vocabulary[known.param.key]
+    obeying = [chart for chart in at.charts if known in chart.filters]
+    if known is PERIOD:
+        return [(code, code) for code in codes]
+    offered = set(codes) if known is PHASE else {code for chart in obeying for code in studio.offers(known, chart)}
+    return [(code, known.label(code, studio.tables, words)) for code in codes if code in offered]
