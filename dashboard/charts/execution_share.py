@@ -216,8 +216,8 @@ def read(frame: pd.DataFrame, scene: Scene) -> Reading:
     title = None
     if {ALL_LINES, MASS_OPERATION} <= beside.keys():
         title = words("charts.execution-share.title", national=beside[ALL_LINES].value, mass=beside[MASS_OPERATION].value)
-    if len(lines) > 1:
-        low, high = (choose(lines, key=lambda share: share.value) for choose in (min, max))
+    low, high = (choose(lines, key=lambda share: share.value, default=None) for choose in (min, max))
+    if low and high and low.value < high.value:
         sentences.append(
             words(
                 "charts.execution-share.stands_out",

@@ -239,8 +239,8 @@ def read(frame: pd.DataFrame, scene: Scene) -> Reading:
     rated = [(group.rate, words.label("group", group.code)) for group in groups if group.rate is not None]
     told = [words("charts.minorities.shown_rates" if rates else "charts.minorities.shown", count=len(rated) if rates else len(groups))]
     title = None
-    if len(rated) > 1:
-        (low, low_name), (high, high_name) = min(rated), max(rated)
+    (low, low_name), (high, high_name) = min(rated, default=(0, "")), max(rated, default=(0, ""))
+    if low < high:
         ends = {"low": low, "low_name": low_name, "high": high, "high_name": high_name}
         title = words("charts.minorities.title_rates", **ends)
         told.append(words("charts.minorities.stands_out", **ends))
