@@ -52,18 +52,20 @@ def groups_of(frame: pd.DataFrame, scene: Scene) -> list[Group]:
     """Return the groups of the frame, from the most to the fewest counted in 1926."""
     sums = totals_by(frame, "group", disjoint_of(scene.tables["definitions"]))
     arrested, convicted = _arrests(scene), _sentences(scene)
-    found = []
-    for code, rows in frame.groupby("group", observed=True):
-        found.append(
-            Group(
-                code=str(code),
-                rows=tuple(records(rows)),
-                census=number_or_none(sums[code]),
-                base=bool(rows["rate_base"].fillna(False).all()),
-                arrested=arrested.get(str(code)),
-                convicted=convicted.get(str(code)),
-            )
+    nationalities: dict[str, list[Row]] = {}
+    for row in records(frame):
+        nationalities.setdefault(str(row["group"]), []).append(row)
+    found = [
+        Group(
+            code=code,
+            rows=tuple(rows),
+            census=number_or_none(sums[code]),
+            base=all(row["rate_base"] is True for row in rows),
+            arrested=arrested.get(code),
+            convicted=convicted.get(code),
         )
+        for code, rows in nationalities.items()
+    ]
     return sorted(found, key=lambda group: (-(group.census or 0), group.code))
 
 
@@ -83,5 +85,4 @@ def _sentences(scene: Scene) -> dict[str, Row]:
 
 def _by(frame: pd.DataFrame, column: str) -> dict[str, Row]:
     """Return the preferred rows with a figure, by what stands in ``column``."""
-    rows = records(frame[frame["preferred"].fillna(False).astype(bool)])
-    return {str(row[column]): row for row in rows if number_or_none(row["value"])}
+    return {str(row[column]): row for row in records(frame) if row["preferred"] is True and number_or_none(row["value"])}

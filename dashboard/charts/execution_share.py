@@ -72,13 +72,16 @@ def prepare(frame: pd.DataFrame) -> pd.DataFrame:
 
 def shares_of(frame: pd.DataFrame) -> list[Share]:
     """Return the share of each line whose two figures are known and have one source and basis."""
+    lines: dict[str, dict[str, Row]] = {}
+    for row in records(frame):
+        if number_or_none(row["value"]):
+            lines.setdefault(row["operation"], {})[row["measure"]] = row
     found = []
-    for name, rows in frame.groupby("operation", observed=True, sort=True):
-        by = {row["measure"]: row for row in records(rows) if number_or_none(row["value"])}
+    for name, by in lines.items():
         if {CONVICTED, TO_DEATH} <= by.keys():
             convicted, dead = by[CONVICTED], by[TO_DEATH]
             if (convicted["source_id"], convicted["basis"]) == (dead["source_id"], dead["basis"]):
-                found.append(Share(str(name), int(dead["value"]), int(convicted["value"]), (dead, convicted)))
+                found.append(Share(name, int(dead["value"]), int(convicted["value"]), (dead, convicted)))
     return found
 
 
