@@ -149,7 +149,9 @@ def _can_obey(known: Filter[Any], on: On, frame: pd.DataFrame, selection: Select
     """Whether the chart has anything to show under this choice; choosing nothing at all is always obeyed."""
     value = selection[known.param]
     if isinstance(value, frozenset):
-        return not value or bool(value & frozenset(on.offers or frame[on.columns[0]]))
+        # a value from a list may have been chosen for a neighbour, and name nothing here
+        shown = on.offers or (frame[on.columns[0]] if known.control == "many_from_list" else value)
+        return not value or bool(value & frozenset(shown))
     if known is FIGURES:
         return bool((frame[on.columns[0]] == value).any())
     return not on.offers or value in on.offers
