@@ -1,4 +1,4 @@
-"""Rules of the record that Table Schema cannot state, on text rows: totals, corrections, preferred rows, disjoint populations.
+"""Rules of the record that Table Schema cannot state, on text rows: totals, corrections, keys, preferred rows, disjoint populations.
 
 They speak of rows as they stand in the files (every cell is text), so that a problem can name file and line.
 """
@@ -60,6 +60,7 @@ def broken_rules(package: Package, rows: Rows) -> Iterator[Problem]:
     yield from _disjoint(package, rows)
     yield from _totals(package, rows)
     yield from _corrections(package, rows)
+    yield from _keys(package, rows)
 
 
 def _preferred(package: Package, rows: Rows) -> Iterator[Problem]:
@@ -140,10 +141,17 @@ def _condition(package: Package, file: str, line: int, field: str, row: Row) -> 
     return condition
 
 
+def _total(parts: Sequence[Row], field: str) -> int | None:
+    """Return the sum of a field over rows, or the number of rows where no field is named; None where there are none."""
+    if not parts or not field:
+        return len(parts) or None
+    return _sum(part.get(field, "") for part in parts)
+
+
 def _sum(cells: Iterable[str]) -> int | None:
     """Return the sum of whole numbers; a sum over a gap is a gap."""
     numbers = list(cells)
-    if not numbers or not all(cell.lstrip("-").isdigit() for cell in numbers):
+    if not all(cell.lstrip("-").isdigit() for cell in numbers):
         return None
     return sum(int(cell) for cell in numbers)
 
@@ -158,8 +166,8 @@ def _totals(package: Package, rows: Rows) -> Iterator[Problem]:
         if isinstance(condition, Problem):
             yield condition
             continue
-        parts = [part.get(row.get("field", ""), "") for part in rows.get(row["table"], ()) if condition.meets(part)]
-        total, printed = _sum(parts), row.get("printed", "")
+        parts = [part for part in rows.get(row["table"], ()) if condition.meets(part)]
+        total, printed = _total(parts, row.get("field", "")), row.get("printed", "")
         if total is None:
             yield Problem(
                 file, line, "where", "total-without-parts", f"{len(parts)} rows, or a gap among them", "rows that all give a number",
@@ -195,3 +203,31 @@ def _corrections(package: Package, rows: Rows) -> Iterator[Problem]:
                 file, line, "used", "correction-not-applied", f'"{used}", while {row["table"]} has "{stands}"',
                 "the value that the table uses", "Change the table's cell, or the correction, so that both agree.",
             )  # fmt: skip
+
+
+def _keys(package: Package, rows: Rows) -> Iterator[Problem]:
+    """Yield keys that lead to no row of the table they name, and figures said to be recorded there that the rows do not give."""
+    for name in ("discrepancies", "article_claims"):
+        if name not in package.tables:
+            continue
+        file = package.tables[name].path
+        for line, row in enumerate(rows.get(name, ()), HEADER_LINES):
+            if not row.get("key"):
+                continue
+            condition = _condition(package, file, line, "key", row)
+            if isinstance(condition, Problem):
+                yield condition
+                continue
+            met = [part for part in rows.get(row["table"], ()) if condition.meets(part)]
+            if not met:
+                yield Problem(
+                    file, line, "key", "key-misses", "no row that it meets", f"at least one row of {row['table']}",
+                    "Correct the key, or empty it and the table when the record has no such row.",
+                )  # fmt: skip
+                continue
+            recorded, total = row.get("recorded", ""), _sum(part.get(row.get("field", ""), "") for part in met)
+            if recorded and recorded != str(total):
+                yield Problem(
+                    file, line, "recorded", "recorded-mismatch", f"{recorded}, while the {len(met)} rows of the key add to {total}",
+                    "what the rows named by table, key and field add to", "Correct the figure and the words beside it, or the key.",
+                )  # fmt: skip

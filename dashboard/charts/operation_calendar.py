@@ -39,7 +39,7 @@ Row = dict[str, Any]
 
 def prepare(frame: pd.DataFrame) -> pd.DataFrame:
     """Return one row a date of an operation (columns as in operation_dates), operations in the order of the record."""
-    return frame.sort_values(["operation", "date", "kind"])
+    return frame.sort_values(["operation", "date", "date_kind"])
 
 
 def spans(scene: Scene) -> dict[str, tuple[Row, Row, Row | None]]:
@@ -49,7 +49,7 @@ def spans(scene: Scene) -> dict[str, tuple[Row, Row, Row | None]]:
     """
     by: dict[str, dict[str, Row]] = {}
     for row in records(prepare(scene.tables[TABLE])):
-        by.setdefault(row["operation"], {}).setdefault(row["kind"], row)  # the first of each kind
+        by.setdefault(row["operation"], {}).setdefault(row["date_kind"], row)  # the first of each kind
     begins = {name: rows.get("start", rows.get("order")) for name, rows in by.items()}
     lines = [row for name, row in begins.items() if row is not None and name != MASS_OPERATION]
     common = by.get(ALL_LINES, {}).get("end")
@@ -74,7 +74,7 @@ def draw(frame: pd.DataFrame, scene: Scene) -> go.Figure:
         placed = [(place, *known[name]) for place, name in enumerate(names) if name in known]
         _bars(sketch, placed, words, late=late)
     for kind, symbol in _SYMBOLS.items():
-        _marks(sketch, kind, symbol, [(names.index(row["operation"]), row) for row in rows if row["kind"] == kind], scene)
+        _marks(sketch, kind, symbol, [(names.index(row["operation"]), row) for row in rows if row["date_kind"] == kind], scene)
     for place, (name, lines) in enumerate(zip(names, labels, strict=True)):
         if scene.narrow:
             sketch.words(
@@ -82,7 +82,7 @@ def draw(frame: pd.DataFrame, scene: Scene) -> go.Figure:
                 font={"color": palette.INK},
             )  # fmt: skip
         else:
-            _tell_orders(sketch, place, [row for row in rows if row["operation"] == name and row["kind"] == "order"], extent, scene)
+            _tell_orders(sketch, place, [row for row in rows if row["operation"] == name and row["date_kind"] == "order"], extent, scene)
     row_height = (1.75 + max(len(lines) for lines in labels)) if scene.narrow else 2.9
     sketch.layout(barmode="overlay", height=len(names) * scene.label * row_height)
     sketch.y(
@@ -148,7 +148,7 @@ def _bars(sketch: Sketch, placed: list[tuple[int, Row, Row, Row | None]], words:
 def _span_text(begin: Row, end: Row, words: Words) -> str:
     return words(
         "charts.operation-calendar.span",
-        begin=words.label("kind", begin["kind"]).lower(),
+        begin=words.label("date_kind", begin["date_kind"]).lower(),
         first=begin["date"],
         last=end["date"],
     )
@@ -160,7 +160,8 @@ def _marks(sketch: Sketch, kind: str, symbol: str, placed: list[tuple[int, Row]]
     words, plan = scene.words, kind == "planned_end"
     hollow = [plan or row["certainty"] == "reported" for _, row in placed]  # a line has no inside
     sketch.scatter(
-        x=[row["date"].isoformat() for _, row in placed], y=[place for place, _ in placed], mode="markers", name=words.label("kind", kind),
+        x=[row["date"].isoformat() for _, row in placed], y=[place for place, _ in placed],
+        mode="markers", name=words.label("date_kind", kind),
         customdata=[mark_of(row) for _, row in placed],
         marker={
             "size": max(10.0, scene.label * 0.68) * (1.25 if plan else 1), "color": palette.INK,
@@ -204,11 +205,11 @@ def read(frame: pd.DataFrame, scene: Scene) -> Reading:
     sentences = [words("charts.operation-calendar.shown", count=len(names), first=frame["date"].min(), last=frame["date"].max())]
     title = None
     common = [row for row in rows if row["operation"] == ALL_LINES]
-    plans, ends = ([row for row in common if row["kind"] == kind] for kind in ("planned_end", "end"))
+    plans, ends = ([row for row in common if row["date_kind"] == kind] for kind in ("planned_end", "end"))
     months = round((ends[0]["date"] - plans[0]["date"]).days / _DAYS_A_MONTH) if plans and ends else 0
     if months > 0:
         title = words("charts.operation-calendar.title_late", plan=plans[0]["date"], end=ends[0]["date"], count=months)
-    later = [words.day(row["date"]) for row in common if row["kind"] == "extension"]
+    later = [words.day(row["date"]) for row in common if row["date_kind"] == "extension"]
     if later:
         sentences.append(words("charts.operation-calendar.prolonged", days=later, count=len(later)))
     terms = [
@@ -224,7 +225,7 @@ def read(frame: pd.DataFrame, scene: Scene) -> Reading:
 
 def _own_term(rows: list[Row]) -> Row | None:
     """Return the planned end that a line had of its own: one that came before it was prolonged; None where none is known."""
-    plans, later = ([row for row in rows if row["kind"] == kind] for kind in ("planned_end", "extension"))
+    plans, later = ([row for row in rows if row["date_kind"] == kind] for kind in ("planned_end", "extension"))
     own = bool(plans) and bool(later) and rows[0]["operation"] not in (ALL_LINES, MASS_OPERATION) and plans[0]["date"] < later[0]["date"]
     return plans[0] if own else None
 

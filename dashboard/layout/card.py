@@ -55,12 +55,13 @@ def card(
                 words(f"filters.{key}.placeholder"),
             )
         ]
+    height = picture.figure["layout"]["height"] if picture else _WAITING_HEIGHT
     graph = dcc.Graph(
         id=ids.chart(name),
-        figure=picture.figure if picture else {"data": [], "layout": {"height": _WAITING_HEIGHT}},
+        figure=picture.figure if picture else {"data": [], "layout": {"height": height}},
         config=cast(Any, CONFIG),
         responsive=True,
-        style=graph_style(picture.figure["layout"]["height"] if picture else _WAITING_HEIGHT),
+        style=graph_style(height),
         className="graph",
     )
     return html.Section(
@@ -71,6 +72,7 @@ def card(
                 graph,
                 role="application",
                 className="figure",
+                style={"--height": f"{height}px"},  # until the graph stands in it: what is out of view must look so
                 tabIndex=0,
                 **aria(roledescription=words("card.role"), labelledby=heading, describedby=f"{name}-reading"),
             ),

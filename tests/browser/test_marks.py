@@ -108,8 +108,9 @@ def test_a_choice_redraws_the_charts_in_view_only(page: Page, settle: Settle) ->
     page.evaluate("window.scrollTo(0, 0)")
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.post_data or "") if "_dash-update-component" in request.url else None)
-    page.get_by_text("Trials", exact=True).first.click()
-    page.wait_for_load_state("networkidle")
+    with page.expect_response(lambda answer: '"type":"wish"' in (answer.request.post_data or "")):
+        page.get_by_text("Trials", exact=True).first.click()
+    page.wait_for_timeout(500)  # long enough for a chart out of view to ask, if it did
     drawn = {match for body in asked for match in re.findall(r'"chart":"([a-z-]+)","type":"wish"', body)}
     near = page.evaluate(
         "[...document.querySelectorAll('.card')].filter(c => c.getBoundingClientRect().top < innerHeight + 600).map(c => c.dataset.chart)"
@@ -123,7 +124,7 @@ def test_a_chart_stands_beside_itself_on_equal_axes(page: Page, settle: Settle) 
     settle(page)
     sides = page.locator(".side")
     assert sides.count() == 2
-    tops = [side.locator(".ytick text").last.inner_text() for side in sides.all()]
+    tops = [side.locator(".ytick text").last.text_content() for side in sides.all()]
     assert tops[0] == tops[1]
     sides.nth(1).get_by_text("Logarithmic", exact=True).click()
     page.wait_for_url(re.compile(r"with=period%3D1930\.\.1932%26scale%3Dlog"))

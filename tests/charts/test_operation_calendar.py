@@ -62,7 +62,7 @@ def test_what_lies_beyond_the_first_planned_end_is_hatched(tables: Tables, words
 
 def test_a_date_that_was_not_re_read_is_hollow(tables: Tables, words: Words) -> None:
     data = render(CHART, tables, Selection(), words, Canvas(1180)).figure["data"]
-    orders = next(trace for trace in data if trace["name"] == words.label("kind", "order"))
+    orders = next(trace for trace in data if trace["name"] == words.label("date_kind", "order"))
     assert list(orders["marker"]["symbol"]) == ["diamond", "diamond-open"]
 
 
@@ -73,7 +73,7 @@ def test_a_period_cuts_the_axis_and_the_dates_but_not_the_spans(tables: Tables, 
     assert first.startswith("1937-08-01")
     assert last.startswith("1938-01")
     assert picture.title == words("charts.operation-calendar.question")
-    assert set(picture.frame["kind"]) == {"planned_end"}
+    assert set(picture.frame["date_kind"]) == {"planned_end"}
     assert list(picture.figure["data"][0]["y"]) == [0, 1]
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import json
+import re
+from datetime import date
 from typing import Any
 
 import frictionless
@@ -20,6 +22,9 @@ from tests.package import DESCRIPTOR, RECORD
 
 RAW: dict[str, Any] = json.loads((RECORD / DESCRIPTOR).read_text("utf-8"))
 FOUNDING_ARTICLE = "rittersporn_2004"  # read in print, so its rows have no address
+ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+FULL_DATE = re.compile(r"\d{1,2} [A-Z][a-z]+ \d{4}")
+FIGURE = re.compile(r"\d{1,3}(?:,\d{3})+")
 every_headline = pytest.mark.parametrize("headline", HEADLINES, ids=[headline.id for headline in HEADLINES])
 
 
@@ -118,13 +123,6 @@ def test_every_discrepancy_with_a_difference_is_that_of_a_total() -> None:
     assert {row["discrepancy_id"] for row in text_rows("discrepancies") if row["difference"]} <= named
 
 
-def test_every_key_of_the_discrepancies_meets_rows_of_the_record() -> None:
-    for row in text_rows("discrepancies"):
-        if row["table"] and row["key"]:
-            condition = Condition(row["key"])
-            assert any(condition.meets(met) for met in text_rows(row["table"])), row["discrepancy_id"]
-
-
 # certainty
 
 
@@ -136,6 +134,25 @@ def test_what_was_read_says_where_and_what_was_not_read_says_nothing(table: str)
             assert row["check_url"] or row["source_id"] == FOUNDING_ARTICLE, place
         if row["certainty"] == "reported":
             assert row["check_url"] == "", place
+
+
+def parts_with_their_own_certainty() -> list[tuple[str, str]]:
+    """Return each table and part, as ``died`` in people, that has a source, a certainty and an address of its own."""
+    return [
+        (resource["name"], part)
+        for resource in RAW["resources"]
+        for part in (field["name"].removesuffix("_certainty") for field in resource["schema"]["fields"])
+        if {f"{part}_certainty", f"{part}_source_id", f"{part}_check_url"} <= {field["name"] for field in resource["schema"]["fields"]}
+    ]
+
+
+@pytest.mark.parametrize(("table", "part"), parts_with_their_own_certainty())
+def test_a_part_with_its_own_certainty_is_as_traced_as_a_row(table: str, part: str) -> None:
+    """The part has a source and a certainty where it has a value, and an address where, and only where, it was read."""
+    for line, row in enumerate(text_rows(table), 2):
+        place = f"{table}.csv, line {line}, {part}"
+        assert bool(row[part]) == bool(row[f"{part}_source_id"]) == bool(row[f"{part}_certainty"]), place
+        assert bool(row[f"{part}_check_url"]) == (row[f"{part}_certainty"] == "confirmed"), place
 
 
 @pytest.mark.parametrize("table", tables_with("certainty"))
@@ -190,14 +207,14 @@ def test_some_headlines_have_a_printed_total(record: Tables) -> None:
     assert sum(bool(printed_of(headline, record)) for headline in HEADLINES) >= 3
 
 
-def test_every_total_is_the_sum_of_its_parts(record: Tables) -> None:
+def test_every_total_is_the_sum_or_the_number_of_its_parts(record: Tables) -> None:
     """Computed here anew from the frames, apart from the rule of ``check``."""
     differences = {row["discrepancy_id"]: int(row["difference"]) for row in text_rows("discrepancies") if row["difference"]}
     for total in text_rows("totals"):
         frame = record[total["table"]]
         condition = Condition(total["where"])
         met = [condition.meets(row) for row in text_rows(total["table"])]
-        parts = frame.loc[met, total["field"]]
+        parts = frame.loc[met, total["field"]] if total["field"] else pd.Series(1, index=frame.index[met])
         assert len(parts), total["total_id"]
         assert not parts.isna().any(), total["total_id"]
         assert int(total["printed"]) - int(parts.sum()) == differences.get(total["discrepancy_id"], 0), total["total_id"]
@@ -238,8 +255,31 @@ def test_a_date_that_an_event_tells_too_is_the_same_in_both(record: Tables) -> N
 def test_the_calendar_of_an_operation_is_in_order(record: Tables) -> None:
     """Nothing begins before it was ordered, and nothing ends before it began."""
     for operation, dates in record["operation_dates"].groupby("operation", observed=True):
-        first = dates.groupby("kind", observed=True)["date"].min().reindex(["order", "start", "planned_end", "end"]).dropna()
+        first = dates.groupby("date_kind", observed=True)["date"].min().reindex(["order", "start", "planned_end", "end"]).dropna()
         assert first.is_monotonic_increasing, operation
+
+
+def test_a_trial_has_one_span_and_nobody_dies_before_its_end(record: Tables) -> None:
+    trials = record["show_trials"]
+    assert not trials[["trial_id", "start", "end"]].drop_duplicates().duplicated("trial_id").any()
+    assert (trials["start"] <= trials["end"]).all()
+    assert (trials["death_date"].dropna() > trials["end"]).all()
+
+
+def test_a_term_stands_with_confinement_and_with_nothing_else(record: Tables) -> None:
+    trials = record["show_trials"]
+    assert (trials["sentence_years"].notna() == (trials["sentence"] == "confinement")).all()
+    assert ((trials["fate"] == "shot_after_the_verdict") == (trials["sentence"] == "death")).all()
+
+
+def test_a_defendant_dies_on_one_day(record: Tables) -> None:
+    """The tables of trials and of people tell one death: the same day, as well known."""
+    both = record["show_trials"].dropna(subset=["person_id"]).merge(record["people"], on="person_id", validate="one_to_one")
+    assert not both.empty
+    for one, other in (("died", "death_date"), ("died_precision", "death_date_precision"), ("died_certainty", "death_date_certainty")):
+        differing = both[both[one].astype("str") != both[other].astype("str")]
+        assert differing.empty, list(differing["person_id"])
+    assert set(record["people"]["person_id"]) & set(record["show_trials"]["defendant_id"]) == set(both["person_id"])
 
 
 def test_no_gap_was_read_as_zero(record: Tables) -> None:
@@ -250,3 +290,85 @@ def test_no_gap_was_read_as_zero(record: Tables) -> None:
             if field.type == "integer":
                 empty = [row[field.name] == "" for row in rows]
                 assert pd.isna(record[name][field.name]).tolist() == empty
+
+
+# the founding article, claim by claim
+
+CLAIMS = text_rows("article_claims")
+every_claim = pytest.mark.parametrize("claim", CLAIMS, ids=[claim["claim_id"] for claim in CLAIMS])
+
+
+def rows_of(claim: dict[str, str]) -> list[dict[str, str]]:
+    """Return the rows that a claim is set against; none where the record has none."""
+    if not claim["key"]:
+        return []
+    condition = Condition(claim["key"])
+    return [row for row in text_rows(claim["table"]) if condition.meets(row)]
+
+
+def two_digits(number: int) -> int:
+    """Return the number with all but its first two digits cut down to zero."""
+    step = 10 ** (len(str(number)) - 2)
+    return number // step * step
+
+
+def test_the_claims_follow_the_article_from_its_beginning_to_its_end(record: Tables) -> None:
+    sections = record.package.tables["article_claims"].fields["section"].enum
+    order = [sections.index(claim["section"]) for claim in CLAIMS]
+    assert len(CLAIMS) >= 30
+    assert [int(claim["position"]) for claim in CLAIMS] == list(range(1, len(CLAIMS) + 1))
+    assert order == sorted(order)
+
+
+def test_every_verdict_and_every_kind_of_claim_is_there(record: Tables) -> None:
+    for field in ("verdict", "kind", "section"):
+        assert {claim[field] for claim in CLAIMS} == set(record.package.tables["article_claims"].fields[field].enum)
+
+
+@every_claim
+def test_a_recorded_figure_is_the_sum_of_rows_that_may_be_added(record: Tables, claim: dict[str, str]) -> None:
+    """Computed here anew from the frames, apart from the rule of ``check``, which knows nothing of what may be added."""
+    if claim["recorded"]:
+        condition = Condition(claim["key"])
+        met = [condition.meets(row) for row in text_rows(claim["table"])]
+        parts = record[claim["table"]].loc[met].rename(columns={claim["field"]: "value"})
+        assert total_of(parts, disjoint_of(record["definitions"])) == int(claim["recorded"])
+    else:
+        assert claim["field"] == ""
+
+
+@every_claim
+def test_what_the_record_says_has_source_and_certainty_of_a_row_it_comes_from(claim: dict[str, str]) -> None:
+    cited = ("source_id", "certainty")
+    rows = rows_of(claim)
+    assert bool(claim["table"]) == bool(rows)
+    if rows:
+        assert tuple(claim[field] for field in cited) in {tuple(row[field] for field in cited) for row in rows}
+
+
+@every_claim
+def test_every_full_date_and_every_figure_in_the_words_of_the_record_stands_in_its_rows(claim: dict[str, str]) -> None:
+    rows = rows_of(claim)
+    if rows:
+        cells = [cell for row in rows for cell in row.values()]
+        days = {f"{day.day} {day:%B %Y}" for day in map(date.fromisoformat, filter(ISO_DAY.fullmatch, cells))}
+        figures = {f"{int(cell):,}" for cell in [*cells, claim["recorded"]] if cell.isdigit()}
+        assert set(FULL_DATE.findall(claim["record"])) <= days
+        assert set(FIGURE.findall(claim["record"])) <= figures
+
+
+@every_claim
+def test_a_verdict_is_what_the_cells_allow(claim: dict[str, str]) -> None:
+    verdict = claim["verdict"]
+    claimed, recorded = (int(claim[field]) if claim[field] else None for field in ("claimed", "recorded"))
+    if verdict == "agrees":
+        assert claim["source_id"] != FOUNDING_ARTICLE, "the article cannot bear itself out"
+        assert claimed is None or recorded in {None, claimed}
+    if verdict == "differs":
+        assert claim["discrepancy_id"], "a contradiction has its ruling"
+    if verdict == "not_checkable":
+        assert claim["note"], "the reason"
+        assert recorded is None
+    assert verdict != "rounding" or (claimed and recorded)
+    if claimed and recorded:
+        assert (verdict == "rounding") == (claimed != recorded and claimed == two_digits(recorded) and verdict != "different_measure")

@@ -226,6 +226,40 @@ def test_a_zero_among_the_parts_is_no_gap(package: Package) -> None:
     assert told(package, totals=changed("totals", 0, where=where, printed="11")) == []
 
 
+def counted(**cells: str) -> list[Row]:
+    """Return the invented totals, the first of them a count: it names no field."""
+    return changed("totals", 0, field="", where="year=1937&measure=sentenced_to_death", **cells)
+
+
+def test_a_total_without_a_field_counts_rows(package: Package) -> None:
+    assert told(package, totals=counted(printed="2")) == []
+
+
+def test_a_count_off_by_one_is_told(package: Package) -> None:
+    assert told(package, totals=counted(printed="3")) == [
+        "total-mismatch: totals.csv, line 2, field printed: found 3, while its 2 parts add to 2, "
+        "expected 2, or a discrepancy with difference 1. "
+        "Correct the part that is wrong in annual_repression.csv, or record the difference in discrepancies.csv."
+    ]
+
+
+def test_a_recorded_difference_explains_a_count_too(package: Package) -> None:
+    assert told(package, totals=counted(printed="3", discrepancy_id="one_more")) == []
+
+
+def test_a_count_does_not_need_figures(package: Package) -> None:
+    totals = changed("totals", 0, field="", table="estimates", where="question=arrests_1937_38", printed="3")
+    assert told(package, totals=totals) == []
+
+
+def test_a_count_of_no_rows_is_told(package: Package) -> None:
+    totals = changed("totals", 0, field="", where="year=1950", printed="0")
+    assert told(package, totals=totals) == [
+        "total-without-parts: totals.csv, line 2, field where: found 0 rows, or a gap among them, "
+        "expected rows that all give a number. Correct the condition, or take the total out while its parts are not known."
+    ]
+
+
 def test_a_total_of_an_unknown_table_is_told(package: Package) -> None:
     assert told(package, totals=changed("totals", 0, table="nowhere")) == [
         f'table-unknown: totals.csv, line 2, field table: found "nowhere", expected one of {", ".join(package.tables)}. '
@@ -277,6 +311,51 @@ def test_a_correction_whose_key_cannot_be_read_is_told(package: Package) -> None
     assert told(package, corrections=changed("corrections", 0, key="first")) == [
         "condition-unreadable: corrections.csv, line 2, field key: found condition 'first' is not column=value, "
         "expected column=value&column=a|b. Correct the condition."
+    ]
+
+
+# keys
+
+SUM_OF_DEATHS: Row = {"table": "annual_repression", "key": "source_id=source_a&year=1937..1938&measure=sentenced_to_death"}
+MISMATCH = "expected what the rows named by table, key and field add to. Correct the figure and the words beside it, or the key."
+with_keys = pytest.mark.parametrize("table", ["discrepancies", "article_claims"])
+
+
+@with_keys
+def test_a_key_that_meets_rows_breaks_no_rule(package: Package, table: str) -> None:
+    assert told(package, totals=[], **{table: [SUM_OF_DEATHS]}) == []
+
+
+@with_keys
+def test_a_key_that_meets_no_row_is_told(package: Package, table: str) -> None:
+    assert told(package, totals=[], **{table: [SUM_OF_DEATHS, {**SUM_OF_DEATHS, "key": "year=1950"}]}) == [
+        f"key-misses: {table}.csv, line 3, field key: found no row that it meets, expected at least one row of annual_repression. "
+        "Correct the key, or empty it and the table when the record has no such row."
+    ]
+
+
+@with_keys
+def test_a_key_of_no_table_is_told(package: Package, table: str) -> None:
+    assert told(package, totals=[], **{table: [{**SUM_OF_DEATHS, "table": ""}]}) == [
+        f'table-unknown: {table}.csv, line 2, field table: found "", expected one of {", ".join(package.tables)}. '
+        "Correct the name of the table."
+    ]
+
+
+@with_keys
+def test_a_key_is_not_required(package: Package, table: str) -> None:
+    assert told(package, totals=[], **{table: [{"table": "annual_repression", "key": ""}]}) == []
+
+
+def test_a_recorded_figure_that_the_rows_give_breaks_no_rule(package: Package) -> None:
+    assert told(package, article_claims=[{**SUM_OF_DEATHS, "field": "value", "recorded": "55"}]) == []
+
+
+@pytest.mark.parametrize(("field", "recorded", "total"), [("value", "56", 55), ("value", "0", 55), ("", "55", None), ("note", "55", None)])
+def test_a_recorded_figure_that_the_rows_do_not_give_is_told(package: Package, field: str, recorded: str, total: int | None) -> None:
+    assert told(package, article_claims=[{**SUM_OF_DEATHS, "field": field, "recorded": recorded}]) == [
+        "recorded-mismatch: article_claims.csv, line 2, field recorded: "
+        f"found {recorded}, while the 2 rows of the key add to {total}, {MISMATCH}"
     ]
 
 
