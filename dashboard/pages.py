@@ -65,6 +65,16 @@ PAGES: tuple[Page, ...] = (
         ),
     ),
     Page("data", "/data", after=("grid",), params=(TABLE, ROW)),
+    Page(
+        "national",
+        "/national-operations",
+        _charts(
+            "national-operations",
+            "execution-share",
+            "operation-calendar",
+            "minorities",
+        ),
+    ),
     Page("about", "/about", after=("naming",)),
 )
 
