@@ -120,6 +120,14 @@ def render(chart: Chart, tables: Tables, selection: Selection, words: Words, can
     return Picture(chart, dressed, frame, title, reading.sentences, reading.detail, notes, sources, _span(figure, axis))
 
 
+def failed(chart: Chart, tables: Tables, words: Words, canvas: Canvas) -> Picture:
+    """Return the picture that stands in for a chart that could not be drawn: it says so, and names nothing else."""
+    said = words("card.failed")
+    texts = Texts(words(f"charts.{chart.id}.question"), "", words("card.link", path=f"charts/{chart.id}", version=tables.version), said)
+    dressed = dress(go.Figure(), texts, THEMES[canvas.theme], canvas, chart.ratio)
+    return Picture(chart, dressed, tables[chart.table].head(0), texts.title, (said,), (), (), ())
+
+
 def _span(figure: go.Figure, axis: str | None) -> Span | None:
     layout: Any = figure.layout
     return (float(layout[axis].range[0]), float(layout[axis].range[1])) if axis else None

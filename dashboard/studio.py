@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -10,16 +11,19 @@ from typing import Any
 from dashboard.canvas import Canvas, snap
 from dashboard.charts import BY_ID, Chart
 from dashboard.dress import Texts, dress
+from dashboard.errors import ChartError
 from dashboard.filters import LANGUAGE, PARAMS, ROW, TABLE, THEME, WITH, Filter, vocabulary
 from dashboard.headlines import HeadlineFigure, headline_figure
 from dashboard.pages import PAGES, Page
 from dashboard.provenance import Provenance
-from dashboard.render import Picture, Span, render
+from dashboard.render import Picture, Span, failed, render
 from dashboard.rivals import draw_rivals
 from dashboard.selection import BadValue, Selection, Vocabulary, parse, shorten
 from dashboard.tables import Tables
 from dashboard.theme import THEMES
 from dashboard.words import Words
+
+log = logging.getLogger(__name__)
 
 CACHED_PICTURES = 512
 CHARTS_OPENING = 2  # charts whose findings stand in the sentences that open their page
@@ -46,7 +50,12 @@ class Studio:
 
         @lru_cache(maxsize=CACHED_PICTURES)
         def draw(chart_id: str, selection: Selection, language: str, canvas: Canvas, span: Span | None) -> Picture:
-            return render(BY_ID[chart_id], self.tables, selection, self.languages[language], canvas, span)
+            chart, words = BY_ID[chart_id], self.languages[language]
+            try:
+                return render(chart, self.tables, selection, words, canvas, span)
+            except ChartError:
+                log.exception("shown in its place: that it could not be drawn (%s)", selection.to_query() or "plain view")
+                return failed(chart, self.tables, words, canvas)
 
         object.__setattr__(self, "_draw", draw)
 
@@ -67,8 +76,7 @@ class Studio:
     def picture(self, chart: Chart, selection: Selection, width: int, height: int = 0, span: Span | None = None) -> Picture:
         """Return a chart's picture; on a page the height follows the words, and the width is a layout width.
 
-        Raises:
-            ChartError: the chart failed.
+        A chart that fails is logged, and a picture that says so stands in its place: the rest of the page is not lost.
         """
         canvas = Canvas(snap(width) if not height else width, height, selection[THEME])
         return self._draw(chart.id, selection.without([LANGUAGE, THEME, WITH]), selection[LANGUAGE], canvas, span)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -285,3 +286,15 @@ def test_an_event_known_to_the_month_is_told_without_a_day(studio: Studio, words
     assert heading == "Event two"
     assert paragraphs[0].startswith("March 1938. ")
     assert len(paragraphs) == 2
+
+
+def test_a_page_shows_that_a_chart_failed_and_logs_why(
+    tables: Tables, languages: Mapping[str, Words], words: Words, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    chart = dataclasses.replace(BY_ID["phases"], draw=lambda frame, scene: 1 / 0)
+    monkeypatch.setitem(BY_ID, "phases", chart)
+    shown = Studio(tables, languages).picture(chart, Selection(), 900)
+    assert shown.sentences == (words("card.failed"),)
+    assert shown.figure["data"] == []
+    assert "chart phases failed while it was to be drawn" in caplog.text
+    assert "ZeroDivisionError" in caplog.text
