@@ -10,8 +10,6 @@ from functools import lru_cache
 from typing import Any, cast
 
 import latexcodec  # noqa: F401 - registers the codec
-from pybtex.database import BibliographyData, Entry, Person
-from pybtex.database.output.bibtex import Writer
 
 from dashboard.names import Name
 from dashboard.references import Reference
@@ -29,18 +27,6 @@ _TYPES: Mapping[str, tuple[str, str, str]] = {
 # form of a reference: the BibTeX field that holds where it appeared
 _CONTAINER = {"article": "journal", "chapter": "booktitle", "entry": "booktitle"}
 _NO_BRACES = str.maketrans("{}", "()")  # a brace that is not closed would swallow the rest of the file
-_VERBATIM = frozenset({"url", "doi"})  # no program reads LaTeX there
-
-
-class _Writer(Writer):
-    """Writes letters beyond ASCII as LaTeX in braces, and leaves addresses as they are."""
-
-    def _encode(self, text: str) -> str:
-        return "".join(_latex(piece) for piece in re.split(r"([^\x00-\x7f]|[$^\\])", text))
-
-    def _write_field(self, stream: Any, type: str, value: str) -> None:  # noqa: A002 - the name that pybtex gives it
-        encoded = value if type in _VERBATIM else self._encode(value)
-        stream.write(f",\n    {type} = {{{encoded}}}")
 
 
 _LEFT_BY_CODEC = {"$": r"\$", "^": r"\textasciicircum{}", "\\": r"\textbackslash{}"}  # it takes them for LaTeX
@@ -51,46 +37,45 @@ def _latex(piece: str) -> str:
     if piece in _LEFT_BY_CODEC:
         return _LEFT_BY_CODEC[piece]
     try:
-        encoded = str(codecs.encode(cast(Any, piece), "ulatex+ascii"))
+        encoded = cast(str, codecs.encode(cast(Any, piece), "ulatex+ascii"))
     except UnicodeEncodeError:
         return piece  # a letter without a LaTeX name, such as a Cyrillic one; LaTeX reads it as UTF-8
     return encoded if piece.isascii() else f"{{{encoded}}}"
 
 
+def _in_latex(text: str) -> str:
+    """Return text as LaTeX: letters beyond ASCII as commands in braces."""
+    return "".join(_latex(piece) for piece in re.split(r"([^\x00-\x7f]|[$^\\])", text.translate(_NO_BRACES)))
+
+
 def bibtex(references: Iterable[Reference]) -> str:
     """Return the references as BibTeX; keys are source ids, and titles keep their capitals."""
-    return _Writer(encoding="ascii").to_string(BibliographyData({found.key: _entry(found) for found in references}))
+    return "\n".join(_entry(found) for found in references)
 
 
-def _entry(found: Reference) -> Entry:
+def _entry(found: Reference) -> str:
+    others = ["others"] if found.names.others else []
     fields = {
-        "title": found.title,
-        _CONTAINER.get(found.form, "howpublished"): found.container,
-        "publisher": found.publisher,
-        "address": found.place,
-        "volume": found.volume,
-        "number": found.issue,
+        "author": " and ".join([*map(_person, found.names.authors), *others]),
+        "editor": " and ".join(map(_person, (*found.names.editors, *found.container_editors))),
+        "title": f"{{{_in_latex(found.title)}}}",
+        _CONTAINER.get(found.form, "howpublished"): _in_latex(found.container),
+        "publisher": _in_latex(found.publisher),
+        "address": _in_latex(found.place),
+        "volume": _in_latex(found.volume),
+        "number": _in_latex(found.issue),
         "pages": found.pages.replace("-", "--"),
         "year": found.year,
-        "doi": found.doi,
+        "doi": found.doi,  # no program reads LaTeX in addresses
         "url": found.url,
-        "note": found.note,
+        "note": _in_latex(found.note),
     }
-    authors = [_person(name) for name in found.names.authors]
-    people = {
-        "author": [*authors, Person("others")] if found.names.others else authors,
-        "editor": [_person(name) for name in (*found.names.editors, *found.container_editors)],
-    }
-    known = {name: text.translate(_NO_BRACES) for name, text in fields.items() if text}
-    known["title"] = f"{{{known['title']}}}"  # keeps its capitals
-    return Entry(_TYPES[found.form][0], known, {role: persons for role, persons in people.items() if persons})
+    lines = "".join(f",\n  {name} = {{{text}}}" for name, text in fields.items() if text)
+    return f"@{_TYPES[found.form][0]}{{{found.key}{lines}\n}}\n"
 
 
-def _person(name: Name) -> Person:
-    if not name.given:
-        return Person(last=f"{{{name.family}}}")
-    *particles, family = name.family.split(" ")
-    return Person(first=name.given, prelast=" ".join(particles), last=family)
+def _person(name: Name) -> str:
+    return f"{_in_latex(name.family)}, {_in_latex(name.given)}" if name.given else f"{{{_in_latex(name.family)}}}"
 
 
 def ris(references: Iterable[Reference]) -> str:

@@ -150,9 +150,7 @@ def _chapter(found: Reference) -> Reference:
             place, publisher = printed.groups()
     if edited := _EDITED.fullmatch(container):
         container, editors, volume = edited[1], named_in(edited[2].replace(" and ", ", ")), edited[3] or ""
-    return replace(
-        found, container=container, container_editors=editors.authors, volume=volume, publisher=publisher, place=place
-    )
+    return replace(found, container=container, container_editors=editors.authors, volume=volume, publisher=publisher, place=place)
 
 
 def _article(found: Reference) -> Reference:

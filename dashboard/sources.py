@@ -21,11 +21,14 @@ def _joined(parts: Iterable[str], mark: str = ", ") -> str:
 
 def cited(row: Mapping[str, Any]) -> str:
     """Return a source as one line: author, title, where it appeared, pages and year, as far as they are known."""
+    return _joined([_text(row, "author"), _text(row, "title"), appeared(row)])
+
+
+def appeared(row: Mapping[str, Any]) -> str:
+    """Return where and when a source appeared: container, pages and year, as far as they are known."""
     where = _joined([_text(row, "container"), _text(row, "pages")])
     year = _text(row, "year")
-    if year in where:  # an archival reference often carries its own date
-        year = ""
-    return _joined([_text(row, "author"), _text(row, "title"), where, year])
+    return _joined([where, "" if year in where else year])  # an archival reference often carries its own date
 
 
 def cited_all(sources: pd.DataFrame, ids: Iterable[str]) -> list[str]:

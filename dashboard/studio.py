@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
+from dashboard.bibliography import Resting, behind_charts, behind_headlines, resting
 from dashboard.canvas import Canvas, snap
 from dashboard.charts import BY_ID, Chart
 from dashboard.dress import Texts, dress
@@ -17,6 +18,7 @@ from dashboard.provenance import Provenance
 from dashboard.render import Picture, Span, render
 from dashboard.rivals import draw_rivals
 from dashboard.selection import BadValue, Selection, Vocabulary, parse
+from dashboard.shares import Share
 from dashboard.tables import Tables
 from dashboard.theme import THEMES
 from dashboard.words import Words
@@ -94,6 +96,16 @@ class Studio:
         """Return the small figure of a row's rivals for the provenance panel."""
         theme = THEMES[selection[THEME]]
         return dress(draw_rivals(one), Texts("", "", ""), theme, Canvas(PANEL_WIDTH, 0, theme.name), 0)
+
+    @cached_property
+    def resting(self) -> Mapping[str, Resting]:
+        """Return what rests on each source, counted once for the record."""
+        return resting(self.tables)
+
+    @cached_property
+    def behind(self) -> tuple[Share, Share]:
+        """Return the rows behind the headline figures and behind the charts as they open, counted once for the record."""
+        return behind_headlines(self.tables), behind_charts(self.tables)
 
     def headlines(self, page: Page, words: Words) -> list[HeadlineFigure]:
         """Return a page's headline figures in words."""

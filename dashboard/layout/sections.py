@@ -7,24 +7,19 @@ from collections.abc import Callable, Mapping
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.layout.about import about, notes
+from dashboard.layout.bibliography import bibliography
 from dashboard.selection import Selection
 from dashboard.studio import Studio
 
 
 def naming(studio: Studio, selection: Selection) -> Component:
     """Return the note on the word "purges" and the content note."""
-    words = studio.words(selection)
-    return html.Section(
-        [
-            html.H2(words("site.naming_heading")),
-            html.P(words("site.naming")),
-            html.H2(words("site.content_heading")),
-            html.P(words("site.content")),
-        ],
-        className="prose",
-    )
+    return html.Section(notes(studio.words(selection)), className="prose")
 
 
 SECTIONS: Mapping[str, Callable[[Studio, Selection], Component]] = {
+    "about": about,
+    "bibliography": bibliography,
     "naming": naming,
 }

@@ -8,6 +8,7 @@ from typing import Any
 
 import bibtexparser
 import citeproc
+import pybtex.database
 import pytest
 import rispy
 from bibtexparser import middlewares
@@ -82,6 +83,17 @@ def test_bibtex_escapes_text_and_leaves_addresses() -> None:
     assert r"author = {M{\"u}ller, {\"A}. B. and von Third, C. and {Office \& Sons, Ltd} and others}" in text
 
 
+def test_a_third_library_agrees_on_types_and_names(every: Sequence[Reference]) -> None:
+    read = pybtex.database.parse_string(bibtex(every), "bibtex").entries
+    assert list(read) == [found.key for found in every]
+    for found in every:
+        entry = read[found.key]
+        assert (entry.type == "misc") == (found.form in {"dataset", "document", "page"})
+        for role, people in (("author", found.names.authors), ("editor", (*found.names.editors, *found.container_editors))):
+            persons = [person for person in entry.persons.get(role, []) if str(person) != "others"]
+            assert [bool(person.first_names) for person in persons] == [bool(name.given) for name in people]
+
+
 def test_addresses_stand_in_the_bibtex_as_they_are(every: Sequence[Reference]) -> None:
     read = bibtexparser.parse_string(bibtex(every)).entries_dict
     for found in every:
@@ -117,10 +129,11 @@ def test_another_library_reads_the_ris_back(every: Sequence[Reference]) -> None:
 def test_citeproc_formats_every_source_from_the_csl_json(every: Sequence[Reference]) -> None:
     items = json.loads(csl_json(every))
     known = {variable.replace("_", "-") for variable in citeproc.VARIABLES}
+    types = {text for text in vars(citeproc.types).values() if isinstance(text, str)} | {"dataset", "document"}  # two of CSL 1.0.2
     for item, found in zip(items, every, strict=True):
         assert item.keys() - {"id", "type"} <= known
         assert item["id"] == found.key
-        assert item["type"] in {*(text for text in vars(citeproc.types).values() if isinstance(text, str)), "dataset", "document"}  # the two of CSL 1.0.2
+        assert item["type"] in types
     source = CiteProcJSON(items)
     style = citeproc.CitationStylesStyle("harvard-cite-them-right", validate=False)
     bibliography = citeproc.CitationStylesBibliography(style, source, citeproc.formatter.plain)
@@ -152,6 +165,6 @@ def test_an_archive_is_no_journal() -> None:
 
 def test_what_is_not_known_is_left_out() -> None:
     bare = Reference("key", "book", Names(), "Title")
-    assert bibtex([bare]) == "@book{key,\n    title = {{Title}}\n}\n"
+    assert bibtex([bare]) == "@book{key,\n  title = {{Title}}\n}\n"
     assert ris([bare]) == "TY  - BOOK\r\nID  - key\r\nTI  - Title\r\nER  - \r\n"
     assert bibtex([]) == ris([]) == ""

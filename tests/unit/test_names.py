@@ -85,7 +85,11 @@ def test_no_author_cell_of_the_record_is_torn_apart(record: Tables) -> None:
             assert not set(name.family) & set(",;()") or not name.given
         if found.complete and not cell.lower().startswith(("not ", "author not")):
             kept = ", ".join(map(str, (*found.authors, *found.editors)))
-            assert cell.replace("; ", ", ").removesuffix(" (eds)").removesuffix(" (ed.)").removesuffix(" and others") in {
-                kept,
-                f"{kept} and others",
-            } or found.others
+            assert (
+                cell.replace("; ", ", ").removesuffix(" (eds)").removesuffix(" (ed.)").removesuffix(" and others")
+                in {
+                    kept,
+                    f"{kept} and others",
+                }
+                or found.others
+            )

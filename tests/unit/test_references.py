@@ -60,10 +60,13 @@ def _parts(kind: str, container: str, **cells: Any) -> tuple[str, dict[str, Any]
             "Encyclopedia of X, ed. Ada B. Second, vol. 3 (York: Press)",
             "entry",
             {
-                "container": "Encyclopedia of X", "container_editors": (Name("Second", "Ada B."),), "volume": "3", "place": "York",
+                "container": "Encyclopedia of X",
+                "container_editors": (Name("Second", "Ada B."),),
+                "volume": "3",
+                "place": "York",
                 "publisher": "Press",
             },
-        ),  # fmt: skip
+        ),
         ("reference", "Some Wikipedia", "entry", {"container": "Some Wikipedia"}),
         ("reference", "A site", "document", {"container": "A site"}),
         ("archival", "GARF f. 1 op. 2 d. 3", "document", {"container": "GARF f. 1 op. 2 d. 3"}),
