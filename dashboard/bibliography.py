@@ -50,13 +50,14 @@ def entries(sources: pd.DataFrame) -> Mapping[str, tuple[Entry, ...]]:
     for row in records(sources):
         cells = {name: "" if value is None or pd.isna(value) else str(value) for name, value in row.items()}
         author = inverted(cells["author"], in_full=writes_full_names(cells["kind"]))
+        where = appeared(row)
         entry = Entry(
             source_id=cells["source_id"],
             kind=cells["kind"],
             author=author,
             unnamed="" if author else cells["author"],
             title=quoted(cells["title"]),
-            appeared=appeared(row),
+            appeared="" if where.isdigit() and where in cells["title"] else where,  # a document's title often carries its date
             url=cells["url"],
             note=quoted(cells["note"]),
         )

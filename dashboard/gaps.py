@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 
 import pandas as pd
@@ -21,20 +21,37 @@ class Gap:
     whole: int
 
 
-def gaps(tables: Tables) -> tuple[Gap, ...]:
-    """Return what is known of what there is to know; a thing that the record does not hold at all is left out."""
-    return tuple(gap for gap in _counted(tables) if gap.whole)
+@dataclass(frozen=True)
+class Lacking:
+    """What the record lacks.
+
+    Attributes:
+        counted: what is known of what there is to know; a thing that the record does not hold at all is left out.
+        years: the years without a figure, of all cases and by measure, within the years that the table of years spans.
+        unread: the ids of the sources on which figures rest although none of them was read there, in the order of the record.
+    """
+
+    counted: tuple[Gap, ...]
+    years: Mapping[str, tuple[int, ...]]
+    unread: tuple[str, ...]
 
 
-def _counted(tables: Tables) -> Iterator[Gap]:
-    every = together("all", shares(tables))
-    yield Gap("rows_read", every.rows - every.reported, every.rows)
+def lacking(tables: Tables) -> Lacking:
+    """Return what the record lacks."""
     read, carrying = _works(tables)
+    unread = tuple(source_id for source_id in tables["sources"]["source_id"] if source_id in carrying - read)
+    return Lacking(tuple(gap for gap in _counted(tables, read, carrying) if gap.whole), _missing_years(tables), unread)
+
+
+def _counted(tables: Tables, read: Set[str], carrying: Set[str]) -> Iterator[Gap]:
+    by_table = shares(tables)
+    every = together("all", by_table)
+    yield Gap("rows_read", every.rows - every.reported, every.rows)
     yield Gap("works_read", len(read), len(carrying))
     yield Gap("sources_with_address", int(tables["sources"]["url"].notna().sum()), len(tables["sources"]))
     yield Gap("discrepancies_settled", int((tables["discrepancies"]["status"] == "settled").sum()), len(tables["discrepancies"]))
-    observed = {share.name for share in shares(tables)}
-    yield Gap("tables_drawn", len(observed & {chart.table for chart in CHARTS}), len(observed))
+    observed = {share.name for share in by_table} - {"totals"}  # printed totals are for checking
+    yield Gap("tables_drawn", len(observed & {name for chart in CHARTS for name in (chart.table, *chart.beside)}), len(observed))
     yield from _territories(tables)
     yield from _lines(tables)
     yield from _dated(tables)
@@ -48,12 +65,6 @@ def _works(tables: Tables) -> tuple[set[str], set[str]]:
         carrying |= set(frame["source_id"])
         read |= set(frame.loc[frame[CERTAINTY] != "reported", "source_id"])
     return read, carrying
-
-
-def unread_works(tables: Tables) -> tuple[str, ...]:
-    """Return the ids of the sources on which figures rest although none of them was read there, in the order of the record."""
-    read, carrying = _works(tables)
-    return tuple(source_id for source_id in tables["sources"]["source_id"] if source_id in carrying - read)
 
 
 def _territories(tables: Tables) -> Iterator[Gap]:
@@ -82,8 +93,7 @@ def _dated(tables: Tables) -> Iterator[Gap]:
         yield Gap(f"dated_{year}", int(dated.sum()), int(counted.sum()) if len(dated) else 0)
 
 
-def missing_years(tables: Tables) -> Mapping[str, tuple[int, ...]]:
-    """Return the years without a figure, of all cases and by measure, within the years that the table of years spans."""
+def _missing_years(tables: Tables) -> Mapping[str, tuple[int, ...]]:
     frame = _preferred(tables["annual_repression"])
     if frame.empty:
         return {}

@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_INITIAL = r"[A-Z][a-z]{0,2}\."
-_FAMILY = r"(?:(?:von|van|de|der) )?[A-Z][\w'’-]+"
-_BY_INITIALS = re.compile(rf"((?:[A-Z]\w+ )?{_INITIAL}(?: ?{_INITIAL})*) ({_FAMILY})")
-_IN_FULL = re.compile(rf"([A-Z]\w+) ({_FAMILY})")
+UPPER = "[A-ZÀ-ÖØ-ÞĀ-ŽЁА-Я]"  # a capital letter, roughly; the re module knows no such class
+_INITIAL = rf"{UPPER}[a-z]{{0,2}}\."
+_FAMILY = rf"(?:(?:von|van|de|der) )?{UPPER}[\w'’-]+"
+_BY_INITIALS = re.compile(rf"((?:{UPPER}\w+ )?{_INITIAL}(?: ?{_INITIAL})*) ({_FAMILY})")
+_IN_FULL = re.compile(rf"({UPPER}\w+) ({_FAMILY})")
 _UNNAMED = re.compile(r"(author )?not (named|identified)", re.IGNORECASE)
 _BRACKET = re.compile(r"\s*\(([^()]*)\)$")
 

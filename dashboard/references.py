@@ -14,7 +14,7 @@ from urllib.parse import quote
 
 import pandas as pd
 
-from dashboard.names import Name, Names, named_in
+from dashboard.names import UPPER, Name, Names, named_in
 from dashboard.tables import records
 
 
@@ -88,8 +88,8 @@ def quoted(text: str) -> str:
 
 
 _PRINTED_PAGES = re.compile(r"\d+(-\d+)?")
-_PLACE = r"[A-Z][\w.]+(?: [A-Z]\w+)?"  # "Moscow", "St Petersburg", "New Haven"
-_TOWN = re.compile(r"[A-Z]\w+")
+_PLACE = rf"{UPPER}[\w.]+(?: {UPPER}\w+)?"  # "Moscow", "St Petersburg", "New Haven"
+_TOWN = re.compile(rf"{UPPER}\w+")
 _PLACE_PUBLISHER = re.compile(rf"({_PLACE}): (.+)")
 _PUBLISHER_PLACE = re.compile(rf"([^,;:]+), ({_PLACE})")
 _BRACKET = re.compile(r"(.+?) \(([^()]*[A-Za-z][^()]*)\)")

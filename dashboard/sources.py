@@ -39,5 +39,13 @@ def cited_all(sources: pd.DataFrame, ids: Iterable[str]) -> list[str]:
 
 def named(sources: pd.DataFrame, source_id: str) -> str:
     """Return the short name of a source for a list to choose from: author and year."""
-    row = records(sources[sources["source_id"] == source_id])[0]
+    return _short(records(sources[sources["source_id"] == source_id])[0])
+
+
+def names_of(sources: pd.DataFrame) -> Mapping[str, str]:
+    """Return the short name of each source, by its id."""
+    return {row["source_id"]: _short(row) for row in records(sources)}
+
+
+def _short(row: Mapping[str, Any]) -> str:
     return _joined([_text(row, "author").partition(" (")[0] or _text(row, "title"), _text(row, "year")])

@@ -12,13 +12,14 @@ from dashboard.canvas import Canvas, snap
 from dashboard.charts import BY_ID, Chart
 from dashboard.dress import Texts, dress
 from dashboard.filters import LANGUAGE, PARAMS, THEME, WITH, Filter, vocabulary
+from dashboard.gaps import Lacking, lacking
 from dashboard.headlines import HeadlineFigure, headline_figure
 from dashboard.pages import Page
 from dashboard.provenance import Provenance
 from dashboard.render import Picture, Span, render
 from dashboard.rivals import draw_rivals
 from dashboard.selection import BadValue, Selection, Vocabulary, parse
-from dashboard.shares import Share
+from dashboard.shares import Share, shares
 from dashboard.tables import Tables
 from dashboard.theme import THEMES
 from dashboard.words import Words
@@ -106,6 +107,16 @@ class Studio:
     def behind(self) -> tuple[Share, Share]:
         """Return the rows behind the headline figures and behind the charts as they open, counted once for the record."""
         return behind_headlines(self.tables), behind_charts(self.tables)
+
+    @cached_property
+    def shares(self) -> tuple[Share, ...]:
+        """Return the rows of each table by certainty, counted once for the record."""
+        return shares(self.tables)
+
+    @cached_property
+    def lacking(self) -> Lacking:
+        """Return what the record lacks, counted once for the record."""
+        return lacking(self.tables)
 
     def headlines(self, page: Page, words: Words) -> list[HeadlineFigure]:
         """Return a page's headline figures in words."""

@@ -16,7 +16,7 @@ from dashboard.layout.registers import corrections, definitions, discrepancies, 
 from dashboard.names import Names
 from dashboard.references import Reference
 from dashboard.selection import Selection
-from dashboard.shares import Share, shares, together
+from dashboard.shares import Share, together
 from dashboard.studio import Studio
 from dashboard.words import Words
 
@@ -33,13 +33,15 @@ Part = Callable[[Studio, Selection], Iterator[Component]]
 def about(studio: Studio, selection: Selection) -> Component:
     """Return the whole page, headed by a table of contents; a part that the record does not hold is left out."""
     words = studio.words(selection)
-    parts = [(name, _heading(name, words), part) for name, part in _PARTS.items() if name != "glossary" or "glossary" in studio.tables]
+    terms = len(studio.tables.get("glossary", ()))
+    parts = [(name, _heading(name, words), part) for name, part in _PARTS.items() if name != "glossary" or terms]
+    sections = [html.Section([html.H2(heading, id=name), *part(studio, selection)]) for name, heading, part in parts]
     return html.Div(
         [
             contents(words("about.contents"), [(name, heading) for name, heading, _ in parts]),
-            *(html.Section([html.H2(heading, id=name), *part(studio, selection)]) for name, heading, part in parts),
+            html.Div(sections, className="prose about"),
         ],
-        className="prose about",
+        className="with-contents",
     )
 
 
@@ -68,7 +70,7 @@ def _method(studio: Studio, selection: Selection) -> Iterator[Component]:
 
 def _shares(studio: Studio, selection: Selection) -> Iterator[Component]:
     words = studio.words(selection)
-    by_table = shares(studio.tables)
+    by_table = studio.shares
     every = together("together", by_table)
     titles = {name: table.title for name, table in studio.tables.package.tables.items()}
     rows = [_share(to_table(share.name, titles[share.name], selection), share, words) for share in by_table]
@@ -88,13 +90,14 @@ def _cite(studio: Studio, selection: Selection) -> Iterator[Component]:
     words, version = studio.words(selection), studio.tables.version
     named = {
         "name": words("site.name"), "strapline": words("site.strapline"), "version": __version__, "data": version,
-        "day": datetime.now().astimezone().date(),
+        "day": datetime.now().astimezone().date(), "address": words("about.cite.address"),
     }  # fmt: skip
     reference = Reference(
         key="great_purges_dashboard",
         form="page",
         names=Names(),
         title=f"{named['name']}: {named['strapline']}",
+        url=named["address"],
         note=words("about.cite.bibtex_note", version=__version__, data=version, day=named["day"]),
     )
     forms = {
@@ -102,7 +105,7 @@ def _cite(studio: Studio, selection: Selection) -> Iterator[Component]:
         "apa": words("about.cite.apa", **named),
         "bibtex": bibtex([reference]).strip(),
     }
-    yield html.P(words("about.cite.lead"))
+    yield html.P(words("about.cite.lead", address=named["address"]))
     yield html.P([words("about.cite.state", version=__version__, short=version), html.Code(studio.tables.fingerprint)], className="note")
     for form, text in forms.items():
         yield html.H3(words(f"about.cite.{form}_heading"))

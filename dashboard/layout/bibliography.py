@@ -23,24 +23,22 @@ def bibliography(studio: Studio, selection: Selection) -> Component:
     kinds = [kind for kind in studio.tables.package.tables["sources"].fields["kind"].enum if kind in by_kind]
     heading = {kind: words("sources.heading", kind=words(f"sources.kinds.{kind}"), count=len(by_kind[kind])) for kind in kinds}
     resting = studio.resting
+    sections = [
+        html.Section(
+            [
+                html.H2(heading[kind], id=kind),
+                html.Ul([_source(entry, resting[entry.source_id], studio, selection, words) for entry in by_kind[kind]]),
+            ]
+        )
+        for kind in kinds
+    ]
+    downloads = [words("sources.download"), *(html.A(words(f"sources.{form}"), href=f"/sources.{form}") for form in _DOWNLOADS)]
     return html.Div(
         [
             contents(words("sources.contents"), [(kind, heading[kind]) for kind in kinds]),
-            html.P(
-                [words("sources.download"), *(html.A(words(f"sources.{form}"), href=f"/sources.{form}") for form in _DOWNLOADS)],
-                className="links",
-            ),
-            *(
-                html.Section(
-                    [
-                        html.H2(heading[kind], id=kind),
-                        html.Ul([_source(entry, resting[entry.source_id], studio, selection, words) for entry in by_kind[kind]]),
-                    ]
-                )
-                for kind in kinds
-            ),
+            html.Div([html.P(downloads, className="links"), *sections], className="bibliography"),
         ],
-        className="bibliography",
+        className="with-contents",
     )
 
 

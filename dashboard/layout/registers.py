@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from itertools import groupby
 from typing import Any
 
@@ -12,11 +13,11 @@ import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.gaps import gaps, missing_years, unread_works
 from dashboard.layout import aria
 from dashboard.layout.links import to_source, to_table
+from dashboard.references import quoted
 from dashboard.selection import Selection
-from dashboard.sources import cited, named
+from dashboard.sources import cited, names_of
 from dashboard.studio import Studio
 from dashboard.tables import records
 from dashboard.words import Words
@@ -44,16 +45,18 @@ def share_in_words(share: float, words: Words) -> str:
 
 
 def _text(row: Row, field: str) -> str:
+    """Return a cell as a reader sees it; empty where nothing is recorded."""
     value = row.get(field)
-    return "" if value is None or pd.isna(value) else str(value)
+    return "" if value is None or pd.isna(value) else quoted(str(value))
 
 
 def _folded(summary: str, content: Sequence[Component]) -> Component:
     return html.Details([html.Summary(summary), *content], className="fold")
 
 
-def _labelled(label: str, text: Any) -> Component | None:
-    return html.P([html.Span(label, className="label"), text]) if text else None
+def _labelled(label: str, *content: Cell) -> Component | None:
+    """Return a line with its label before it; nothing where there is nothing to say."""
+    return html.P([html.Span(label, className="label"), *content]) if any(content) else None
 
 
 def _titles(studio: Studio) -> dict[str, str]:
@@ -72,7 +75,7 @@ def definitions(studio: Studio, selection: Selection) -> Iterator[Component]:
                 counting[code].append(name)
     places = ["", *titles]
     rows = sorted(records(frame), key=lambda row: places.index(counting[row["counts"]][0]) if counting[row["counts"]] else len(places))
-    counted = {row["counts"]: row["counted"] for row in rows}
+    counted = {row["counts"]: _text(row, "counted") for row in rows}
     for first, members in groupby(rows, key=lambda row: next(iter(counting[row["counts"]]), "")):
         group = list(members)
         title = titles[first] if first else words("about.definitions.unused")
@@ -85,12 +88,10 @@ def _population(row: Row, counted: Mapping[str, str], also: Sequence[str], words
     addable = html.Ul([html.Li(html.A(counted[code], href=f"#counts-{code}")) for code in others])
     return html.Article(
         [
-            html.H3(row["counted"], id=f"counts-{row['counts']}", tabIndex=-1),
+            html.H3(_text(row, "counted"), id=f"counts-{row['counts']}", tabIndex=-1),
             _labelled(words("about.definitions.includes"), _text(row, "includes")),
             _labelled(words("about.definitions.leaves_out"), _text(row, "leaves_out")),
-            html.Div([html.P(html.Span(words("about.definitions.addable"), className="label")), addable])
-            if others
-            else html.P(words("about.definitions.not_addable")),
+            html.Div([html.P(html.Span(words("about.definitions.addable"), className="label")), addable]) if others else None,
             html.P(_text(row, "note")) if _text(row, "note") else None,
             _labelled(words("about.definitions.also_in"), words.list(also) if also else ""),
         ],
@@ -101,58 +102,53 @@ def _population(row: Row, counted: Mapping[str, str], also: Sequence[str], words
 def glossary(studio: Studio, selection: Selection) -> Iterator[Component]:
     """Yield the terms with their Russian form and what they mean, in alphabetical order."""
     words = studio.words(selection)
-    terms = sorted(records(studio.tables["glossary"]), key=lambda row: str(row["term"]).casefold())
+    terms = sorted(records(studio.tables["glossary"]), key=lambda row: str(row["name"]).casefold())
     yield html.P(words("about.glossary.lead", count=len(terms)))
     sources = _Sources(studio, selection)
     entries = [
         part
         for row in terms
         for part in (
-            html.Dt([row["term"], html.Span(f" {_text(row, 'russian')}", lang="ru") if _text(row, "russian") else ""]),
-            html.Dd([f"{_text(row, 'definition')} ", sources.link(_text(row, "source_id"))]),
+            html.Dt([_text(row, "name"), html.Span(f" {_text(row, 'russian_name')}", lang="ru") if _text(row, "russian_name") else ""]),
+            html.Dd([f"{_text(row, 'description')} ", sources.link(_text(row, "source_id"))]),
         )
     ]
     yield _folded(words("about.glossary.fold"), [html.Dl(entries, className="terms")])
 
 
 class _Sources:
-    """Links to sources by their short names, each found once."""
+    """Links to sources by their short names."""
 
     def __init__(self, studio: Studio, selection: Selection) -> None:
-        self._frame = studio.tables["sources"]
+        self._names = names_of(studio.tables["sources"])
         self._selection = selection
-        self._names: dict[str, str] = {}
 
-    def link(self, source_id: str) -> Component | str:
-        if not source_id:
-            return ""
+    def link(self, source_id: str) -> Cell:
         if source_id not in self._names:
-            self._names[source_id] = named(self._frame, source_id)
+            return ""
         return html.Span(["(", to_source(source_id, self._names[source_id], self._selection), ")"], className="by")
 
 
 def missing(studio: Studio, selection: Selection) -> Iterator[Component]:
     """Yield what the record lacks: what can be counted of it, and what each table's caveats say."""
-    words, tables = studio.words(selection), studio.tables
+    words, lacking = studio.words(selection), studio.lacking
     counted = [
         [words(f"gaps.{gap.id}"), words.number(gap.known), words.number(gap.whole), share_in_words(gap.known / gap.whole, words)]
-        for gap in gaps(tables)
+        for gap in lacking.counted
     ]
     columns = [words(f"about.gaps.{column}") for column in ("what", "known", "whole", "share")]
     yield html.P(words("about.gaps.lead"))
     yield table_of(words("about.gaps.caption"), columns, counted)
-    years = missing_years(tables)
-    if years:
+    if lacking.years:
         yield html.H3(words("about.gaps.years_heading"))
         yield html.P(words("about.gaps.years_lead"))
-        lines = [words("about.gaps.years", measure=words.label("measure", measure), years=_spans(held)) for measure, held in years.items()]
-        yield html.Ul([html.Li(line) for line in lines])
-    unread = unread_works(tables)
-    if unread:
-        by_id = {row["source_id"]: row for row in records(tables["sources"])}
+        named = {words.label("measure", measure): _spans(years) for measure, years in lacking.years.items()}
+        yield html.Ul([html.Li(words("about.gaps.years", measure=measure, years=years)) for measure, years in named.items()])
+    if lacking.unread:
+        by_id = {row["source_id"]: row for row in records(studio.tables["sources"])}
         yield html.H3(words("about.gaps.unread_heading"))
-        yield html.P(words("about.gaps.unread_lead", count=len(unread)))
-        yield html.Ul([html.Li(to_source(source_id, cited(by_id[source_id]), selection)) for source_id in unread])
+        yield html.P(words("about.gaps.unread_lead", count=len(lacking.unread)))
+        yield html.Ul([html.Li(to_source(source_id, cited(by_id[source_id]), selection)) for source_id in lacking.unread])
     yield from _caveats(studio, words, selection)
 
 
@@ -172,7 +168,8 @@ def _caveats(studio: Studio, words: Words, selection: Selection) -> Iterator[Com
     about: dict[str, list[str]] = defaultdict(list)
     for name, table in studio.tables.package.tables.items():
         for code in table.caveats:
-            about[code].append(name)
+            if f"caveats.{code}" in words:
+                about[code].append(name)
     titles = _titles(studio)
     entries = [
         part
@@ -194,13 +191,19 @@ def corrections(studio: Studio, selection: Selection) -> Iterator[Component]:
     yield html.P(words("about.corrections.lead", count=len(rows)))
     for row in rows:
         table = tables[row["table"]]
-        field = table.fields[row["field"]].title if row["field"] in table.fields else row["field"]
+        field = table.fields[row["field"]]
+        of = studio.tables.row(f"{table.name}/{row['key'].partition('=')[2]}") or {}
+        name = _text(of, "name") or _text(of, "title") or row["key"]
+        used = words.day(date.fromisoformat(row["used"])) if field.type == "date" else _text(row, "used")
         yield html.Article(
             [
-                html.H3(words("about.corrections.entry", table=table.title, field=field), id=f"correction-{row['correction_id']}"),
-                _labelled(words("about.corrections.printed"), [f"{row['printed']} ", sources.link(row["source_id"])]),
-                _labelled(words("about.corrections.used"), row["used"]),
-                _labelled(words("about.corrections.reason"), row["reason"]),
+                html.H3(
+                    words("about.corrections.entry", table=table.title, name=name, field=field.title),
+                    id=f"correction-{row['correction_id']}",
+                ),
+                _labelled(words("about.corrections.printed"), f"{_text(row, 'printed')} ", sources.link(row["source_id"])),
+                _labelled(words("about.corrections.used"), used),
+                _labelled(words("about.corrections.reason"), _text(row, "reason")),
                 html.P(to_table("corrections", words("about.corrections.row"), selection, row["correction_id"])),
             ],
             className="entry",
@@ -223,18 +226,18 @@ def discrepancies(studio: Studio, selection: Selection) -> Iterator[Component]:
 
 
 def _discrepancy(row: Row, sources: _Sources, words: Words, selection: Selection) -> Component:
-    difference = row["difference"]
-    said = {_text(row, f"{which}_statement"): _text(row, f"{which}_source_id") for which in ("first", "second")}
-    statements = [html.Li([f"{statement} ", sources.link(source_id)]) for statement, source_id in said.items() if statement]
+    difference = words.number(int(row["difference"])).replace("-", "−") if pd.notna(row["difference"]) else ""
+    said = [(_text(row, f"{which}_statement"), _text(row, f"{which}_source_id")) for which in ("first", "second")]
+    statements = [html.Li([f"{statement} ", sources.link(source_id)]) for statement, source_id in said if statement]
     return html.Article(
         [
             html.H4(
-                [row["subject"], html.Span(words.label("kind", row["kind"]), className="tag")],
+                [_text(row, "subject"), html.Span(words.label("kind", row["kind"]), className="tag")],
                 id=f"discrepancy-{row['discrepancy_id']}",
                 tabIndex=-1,
             ),
             html.Ul(statements),
-            html.P(words("about.discrepancies.difference", difference=int(difference))) if pd.notna(difference) else None,
+            _labelled(words("about.discrepancies.difference"), difference),
             _labelled(words("about.discrepancies.ruling"), _text(row, "ruling")),
             _labelled(words("about.discrepancies.note"), _text(row, "note")),
             html.P(

@@ -29,6 +29,7 @@ A, B, C = Name("Author", "A. B."), Name("Second", "Iu."), Name("Third", "C.")
         ("A. B. Author to Third", Names((A,), complete=False)),
         ("Author, acting head of an office", Names((Name("Author"),), complete=False)),
         ("Anna B. Author", Names((Name("Author", "Anna B."),))),
+        ("Ж. Šćepan", Names((Name("Šćepan", "Ж."),))),
         ("A. von Author", Names((Name("von Author", "A."),))),
         ("Anna Author", Names((Name("Anna Author"),))),
         ("Li A Ho, Kim B Un (eds)", Names((), (Name("Li A Ho"), Name("Kim B Un")))),
