@@ -76,6 +76,8 @@ PAGES: tuple[Page, ...] = (
         ),
     ),
     Page("about", "/about", after=("naming",)),
+    Page("sources", "/sources", after=("bibliography",)),
+    Page("about", "/about", after=("about",)),
 )
 
 BY_PATH = {page.path: page for page in PAGES}

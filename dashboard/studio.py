@@ -5,20 +5,23 @@ from __future__ import annotations
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
+from dashboard.bibliography import Resting, behind_charts, behind_headlines, resting
 from dashboard.canvas import Canvas, snap
 from dashboard.charts import BY_ID, Chart
 from dashboard.dress import Texts, dress
 from dashboard.errors import ChartError
 from dashboard.filters import LANGUAGE, PARAMS, ROW, TABLE, THEME, WITH, Filter, vocabulary
+from dashboard.gaps import Lacking, lacking
 from dashboard.headlines import HeadlineFigure, headline_figure
 from dashboard.pages import PAGES, Page
 from dashboard.provenance import Provenance
 from dashboard.render import Picture, Span, failed, render
 from dashboard.rivals import draw_rivals
 from dashboard.selection import BadValue, Selection, Vocabulary, parse, shorten
+from dashboard.shares import Share, shares
 from dashboard.tables import Tables
 from dashboard.theme import THEMES
 from dashboard.words import Words
@@ -115,6 +118,26 @@ class Studio:
         """Return the small figure of a row's rivals for the provenance panel."""
         theme = THEMES[selection[THEME]]
         return dress(draw_rivals(one), Texts("", "", ""), theme, Canvas(PANEL_WIDTH, 0, theme.name), 0)
+
+    @cached_property
+    def resting(self) -> Mapping[str, Resting]:
+        """Return what rests on each source, counted once for the record."""
+        return resting(self.tables)
+
+    @cached_property
+    def behind(self) -> tuple[Share, Share]:
+        """Return the rows behind the headline figures and behind the charts as they open, counted once for the record."""
+        return behind_headlines(self.tables), behind_charts(self.tables)
+
+    @cached_property
+    def shares(self) -> tuple[Share, ...]:
+        """Return the rows of each table by certainty, counted once for the record."""
+        return shares(self.tables)
+
+    @cached_property
+    def lacking(self) -> Lacking:
+        """Return what the record lacks, counted once for the record."""
+        return lacking(self.tables)
 
     def headlines(self, page: Page, words: Words) -> list[HeadlineFigure]:
         """Return a page's headline figures in words."""
