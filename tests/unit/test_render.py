@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 from plotly.utils import PlotlyJSONEncoder
 
-from dashboard.canvas import WIDTHS, Canvas
+from dashboard.canvas import Canvas
 from dashboard.charts import BY_ID, CHARTS, Chart
 from dashboard.errors import ChartError
 from dashboard.filters import FILTERS, MEASURE, PARAMS, PERIOD, PHASE
@@ -19,7 +19,6 @@ from dashboard.render import Picture, narrow, render
 from dashboard.selection import Months, Selection, parse
 from dashboard.studio import Studio
 from dashboard.tables import Tables
-from dashboard.theme import THEMES
 from dashboard.words import Words
 
 A = "Author A, Title A, Town: Press A, pp. 1-2, 1991"
@@ -47,20 +46,8 @@ def said(drawn: Picture) -> list[str]:
 
 
 @every_chart
-@pytest.mark.parametrize("width", [WIDTHS[0], 768, WIDTHS[-1]])
-@pytest.mark.parametrize("theme", THEMES)
-def test_every_chart_is_drawn_at_every_size_and_look(studio: Studio, chart: Chart, width: int, theme: str) -> None:
-    drawn = picture(studio, chart, canvas=Canvas(width, theme=theme))
-    assert drawn.chart is chart
-    assert drawn.figure["data"]
-    assert drawn.title in said(drawn)
-    assert drawn.sentences
-    assert drawn.detail == ()
-
-
-@every_chart
-def test_the_source_line_names_sources_caveat_chart_and_state_of_the_data(studio: Studio, words: Words, chart: Chart) -> None:
-    drawn = picture(studio, chart)
+def test_the_source_line_names_sources_caveat_chart_and_state_of_the_data(drawn_studio: Studio, words: Words, chart: Chart) -> None:
+    drawn = picture(drawn_studio, chart)
     assert 1 <= len(drawn.sources) <= 3
     line = " ".join(
         [
