@@ -101,9 +101,9 @@ class Studio:
         """Return a chart's pictures under both selections of a comparison, their figures on axes of one range."""
         first = self.picture(chart, selection, width)
         second = self.picture(chart, self.second(selection)[0], width)
-        if first.span is None or second.span is None or first.span == second.span:
+        span = first.span.joined(second.span) if first.span and second.span else None
+        if span is None:
             return first, second
-        span = min(first.span[0], second.span[0]), max(first.span[1], second.span[1])
         return self.picture(chart, selection, width, span=span), self.picture(chart, self.second(selection)[0], width, span=span)
 
     def offers(self, known: Filter[Any], chart: Chart) -> tuple[str, ...]:

@@ -53,7 +53,7 @@ def test_the_source_line_names_sources_caveat_chart_and_state_of_the_data(drawn_
         [
             words("card.sources", count=len(drawn.sources), sources="; ".join(drawn.sources)),
             words(f"charts.{chart.id}.caveat"),
-            f"charts/{chart.id} · data {studio.tables.version}",
+            f"charts/{chart.id} · data {drawn_studio.tables.version}",
         ]
     )
     assert line in said(drawn)
@@ -285,3 +285,39 @@ def test_a_page_shows_that_a_chart_failed_and_logs_why(
     assert shown.figure["data"] == []
     assert "chart phases failed while it was to be drawn" in caplog.text
     assert "ZeroDivisionError" in caplog.text
+
+
+# comparisons
+
+
+def ends(shown: Picture, axis: str = "yaxis") -> list[float]:
+    return [float(end) for end in shown.figure["layout"][axis]["range"]]
+
+
+def test_both_sides_of_a_comparison_stand_on_one_range(studio: Studio) -> None:
+    selection, _ = studio.parse("period=1936&with=period%3D1937..1938")
+    apart = studio.picture(BY_ID["sentences-by-year"], selection, 700)
+    first, second = studio.pair(BY_ID["sentences-by-year"], selection, 700)
+    assert ends(first) == ends(second)
+    assert ends(first)[1] > ends(apart)[1]
+    assert {int(year) for year in second.frame["year"]} == {1937, 1938}
+
+
+def test_a_linear_side_and_a_logarithmic_one_keep_their_own_ranges(studio: Studio) -> None:
+    selection, _ = studio.parse("with=scale%3Dlog")
+    first, second = studio.pair(BY_ID["arrests-executions"], selection, 700)
+    assert (first.span, second.span) != (None, None)
+    assert first.span.joined(second.span) is None
+    assert ends(first)[1] > 10 > ends(second)[1]
+
+
+def test_spans_of_time_and_rows_of_names_are_no_scale_of_figures(studio: Studio) -> None:
+    assert studio.picture(BY_ID["phases"], Selection(), 700).span is None
+
+
+def test_a_bad_second_selection_is_told(studio: Studio) -> None:
+    selection, problems = studio.parse("with=scale%3Dlogg%26colour%3Dred&theme=dark")
+    assert problems == ()
+    other, dropped = studio.second(selection)
+    assert [problem.key for problem in dropped] == ["scale", "colour"]
+    assert other.to_query() == "theme=dark"
