@@ -106,7 +106,9 @@ def drawn_for(studio: Studio, name: str, query: str, width: int, *, twin_open: b
     else:
         picture = studio.picture(chart, selection, width)
     words = studio.words(selection)
-    rows = twin(picture, studio.tables.package.tables[chart.table], words) if twin_open else None
+    package = studio.tables.package.tables
+    fields = {field.name: field for table in (chart.table, *chart.joined) for field in package[table].fields.values()}
+    rows = twin(picture, fields, words) if twin_open else None
     if twin_only:
         return no_update, no_update, no_update, rows
     return picture.figure, graph_style(picture.figure["layout"]["height"]), body(name, picture, selection, words), rows

@@ -71,7 +71,7 @@ def described(chart: Chart, studio: Studio) -> dict[str, Any]:
         "question": words(f"charts.{chart.id}.question"),
         "page": page_of(chart).path,
         "filters": [known.param.key for known in FILTERS if known in chart.filters],
-        "tables": [chart.table, *chart.beside],
+        "tables": [chart.table, *chart.joined, *chart.beside],
     }
 
 

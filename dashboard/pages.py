@@ -75,6 +75,20 @@ PAGES: tuple[Page, ...] = (
             "minorities",
         ),
     ),
+    Page(
+        "mass-operation",
+        "/mass-operation",
+        _charts(
+            "limit-map",
+        ),
+    ),
+    Page(
+        "deportations",
+        "/deportations",
+        _charts(
+            "deportation-flows",
+        ),
+    ),
     Page("about", "/about", after=("naming",)),
     Page("sources", "/sources", after=("bibliography",)),
     Page("about", "/about", after=("about",)),

@@ -101,7 +101,7 @@ def render(chart: Chart, tables: Tables, selection: Selection, words: Words, can
     """
     theme = THEMES[canvas.theme]
     with _stage(chart, "narrow its table"):
-        narrowed, values, aside = narrow(chart, tables[chart.table], through_lens(selection, tables))
+        narrowed, values, aside = narrow(chart, chart.rows(tables), through_lens(selection, tables))
     with _stage(chart, "prepare its frame"):
         frame = chart.prepare(narrowed)
     scene = Scene(

@@ -111,7 +111,7 @@ class Studio:
         key = (known.param.key, chart.id)
         if key not in self._offers:
             on = chart.filters[known]
-            self._offers[key] = on.offers or tuple(chart.prepare(self.tables[chart.table])[on.columns[0]].dropna().astype(str).unique())
+            self._offers[key] = on.offers or tuple(chart.prepare(chart.rows(self.tables))[on.columns[0]].dropna().astype(str).unique())
         return self._offers[key]
 
     def rivals(self, one: Provenance, selection: Selection) -> dict[str, Any]:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dashboard.charts._chart import Chart, On, Reading, Scene
 from dashboard.charts.arrests_executions import CHART as ARRESTS_EXECUTIONS
+from dashboard.charts.deportation_flows import CHART as DEPORTATION_FLOWS
 from dashboard.charts.events import CHART as EVENTS
 from dashboard.charts.execution_share import CHART as EXECUTION_SHARE
+from dashboard.charts.limit_map import CHART as LIMIT_MAP
 from dashboard.charts.minorities import CHART as MINORITIES
 from dashboard.charts.national_operations import CHART as NATIONAL_OPERATIONS
 from dashboard.charts.operation_calendar import CHART as OPERATION_CALENDAR
@@ -19,6 +21,8 @@ CHARTS: tuple[Chart, ...] = (
     PHASES,
     EVENTS,
     OPERATION_PROGRESS,
+    LIMIT_MAP,
+    DEPORTATION_FLOWS,
     NATIONAL_OPERATIONS,
     EXECUTION_SHARE,
     OPERATION_CALENDAR,

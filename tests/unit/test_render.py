@@ -215,9 +215,8 @@ def test_choosing_nothing_is_said_in_the_subtitle(studio: Studio, words: Words) 
 
 @every_chart
 def test_a_table_without_rows_gives_a_figure_that_says_so(tables: Tables, words: Words, chart: Chart) -> None:
-    bare = Tables(
-        tables.package, tables.fingerprint, {name: frame.iloc[:0] if name == chart.table else frame for name, frame in tables.items()}
-    )
+    own = (chart.table, *chart.joined)
+    bare = Tables(tables.package, tables.fingerprint, {name: frame.iloc[:0] if name in own else frame for name, frame in tables.items()})
     drawn = render(chart, bare, Selection(), words, Canvas())
     assert drawn.figure["data"] == []
     assert words("card.empty") in said(drawn)
