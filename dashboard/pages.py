@@ -64,7 +64,13 @@ PAGES: tuple[Page, ...] = (
             "operation-progress",
         ),
     ),
-    Page("data", "/data", after=("grid",), params=(TABLE, ROW)),
+    Page(
+        "mass-operation",
+        "/mass-operation",
+        _charts(
+            "limit-map",
+        ),
+    ),
     Page(
         "national",
         "/national-operations",
@@ -76,20 +82,13 @@ PAGES: tuple[Page, ...] = (
         ),
     ),
     Page(
-        "mass-operation",
-        "/mass-operation",
-        _charts(
-            "limit-map",
-        ),
-    ),
-    Page(
         "deportations",
         "/deportations",
         _charts(
             "deportation-flows",
         ),
     ),
-    Page("about", "/about", after=("naming",)),
+    Page("data", "/data", after=("grid",), params=(TABLE, ROW)),
     Page("sources", "/sources", after=("bibliography",)),
     Page("about", "/about", after=("about",)),
 )
