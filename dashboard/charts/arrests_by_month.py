@@ -7,6 +7,7 @@ year to year, so only the shape inside a year is read; labels of nationality dif
 from __future__ import annotations
 
 import math
+from typing import NamedTuple
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -116,29 +117,37 @@ def _all(frame: pd.DataFrame, scene: Scene) -> go.Figure:
     return sketch.figure()
 
 
-def _coverage(frame: pd.DataFrame, scene: Scene) -> dict[int, tuple[float, bool]]:
-    """Return, for each year, the records with a month as a share of the arrests known, and whether these were re-read."""
+class Covered(NamedTuple):
+    """The records of a year that carry a month as a share of its known arrests, and what these arrests rest on."""
+
+    share: float
+    reread: bool
+    source_id: str
+
+
+def _coverage(frame: pd.DataFrame, scene: Scene) -> dict[int, Covered]:
+    """Return how much of each year the records cover, where its arrests are known."""
     arrests, dated = scene.tables["annual_repression"], scene.tables["arrests_date_coverage"]
     known = arrests[(arrests["measure"] == "arrested") & (arrests["scope"] == "all") & arrests["preferred"].fillna(False)]
     by_year = {row["year"]: row for row in records(known) if number_or_none(row["value"])}
     with_month = {row["year"]: row["value"] for row in records(dated[dated["measure"] == "records_with_month"])}
     years = sorted(set(frame["month"].dt.year))
     return {
-        year: (with_month[year] / by_year[year]["value"], by_year[year]["certainty"] != "reported")
+        year: Covered(with_month[year] / by_year[year]["value"], by_year[year]["certainty"] != "reported", by_year[year]["source_id"])
         for year in years
         if year in by_year and number_or_none(with_month.get(year)) is not None
     }
 
 
-def _heads(coverage: dict[int, tuple[float, bool]], months: Series, scene: Scene) -> dict[int, str]:
+def _heads(coverage: dict[int, Covered], months: Series, scene: Scene) -> dict[int, str]:
     """Return what stands above each year: how much of its arrests the records cover, as fully as the room allows."""
     month = scene.width * _PLOT_SHARE / len(months)
     slots = {year: sum(known.year == year for known in months) * month - 8 for year in coverage}
-    texts = {year: scene.words("charts.arrests-by-month.head", year=year, share=share) for year, (share, _) in coverage.items()}
+    texts = {year: scene.words("charts.arrests-by-month.head", year=year, share=known.share) for year, known in coverage.items()}
     full = {year: wrap(text, slots[year], scene.label) for year, text in texts.items()}
     if all(len(lines) <= _HEAD_LINES and slots[year] > text_width("0000: 00% of", scene.label) for year, lines in full.items()):
         return {year: "<br>".join(lines) for year, lines in full.items()}
-    short = {year: scene.words("charts.arrests-by-month.head_short", share=share) for year, (share, _) in coverage.items()}
+    short = {year: scene.words("charts.arrests-by-month.head_short", share=known.share) for year, known in coverage.items()}
     return short if all(text_width(text, scene.label) < slots[year] for year, text in short.items()) else {}
 
 
@@ -208,16 +217,22 @@ def read(frame: pd.DataFrame, scene: Scene) -> Reading:
         whole, part = total_of(year, disjoint), total_of(year[year["month"].dt.month >= start.month], disjoint)
         if year["month"].nunique() == 12 and whole and part is not None:
             title = words("charts.arrests-by-month.title_from", share=part / whole, month=start)
-    peak = max((month for month, value in series.items() if value is not None), key=lambda month: series[month] or 0, default=None)
-    if peak is not None:
-        sentences.append(words("charts.arrests-by-month.stands_out", month=str(peak), value=series[peak] or 0))
+    peaks = [words("charts.arrests-by-month.peak", month=str(month), value=value) for month, value in _peaks(series)]
+    sentences += [words("charts.arrests-by-month.stands_out", count=len(peaks), peaks=peaks)] if peaks else []
     coverage = _coverage(frame, scene)
     if coverage:
-        shares = [words("charts.arrests-by-month.covered", year=year, share=share) for year, (share, _) in coverage.items()]
-        unread = [str(year) for year, (_, reread) in coverage.items() if not reread]
+        shares = [words("charts.arrests-by-month.covered", year=year, share=known.share) for year, known in coverage.items()]
+        unread = [str(year) for year, known in coverage.items() if not known.reread]
         sentences.append(words("charts.arrests-by-month.coverage", shares=shares))
         sentences += [words("charts.arrests-by-month.coverage_unread", years=unread)] if unread else []
-    return Reading(title, sentences=(*sentences, *ends))
+    return Reading(title, sentences=(*sentences, *ends), sources=tuple(known.source_id for known in coverage.values()))
+
+
+def _peaks(series: Series) -> list[tuple[pd.Period, int]]:
+    """Return the month with most records of each year; a gap is left out."""
+    known = [(month, value) for month, value in series.items() if value is not None]
+    years = dict.fromkeys(month.year for month, _ in known)
+    return [max((entry for entry in known if entry[0].year == year), key=lambda entry: entry[1]) for year in years]
 
 
 CHART = Chart(
