@@ -56,12 +56,23 @@ PAGES: tuple[Page, ...] = (
         after=("naming",),
     ),
     Page(
+        "elites",
+        "/elites",
+        _charts(
+            "death-lists-by-territory",
+        ),
+    ),
+    Page(
         "timeline",
         "/timeline",
         _charts(
             "phases",
             "events",
             "operation-progress",
+            "arrests-by-month",
+            "moscow-executions",
+            "site-executions",
+            "death-lists",
         ),
     ),
     Page(

@@ -120,7 +120,7 @@ def render(chart: Chart, tables: Tables, selection: Selection, words: Words, can
         figure.update_layout({axis: {"range": [span.first, span.last]}})
     with _stage(chart, "be read"):
         reading = Reading(sentences=(words("card.empty"),)) if empty else chart.read(frame, scene)
-    sources = tuple(cited_all(tables["sources"], [*frame["source_id"], *reading.sources]))
+    sources = tuple(cited_all(tables["sources"], [*_source_ids(frame), *reading.sources]))
     title = reading.title or words(f"charts.{chart.id}.question")
     texts = Texts(
         title,
@@ -145,6 +145,12 @@ def failed(chart: Chart, tables: Tables, words: Words, canvas: Canvas) -> Pictur
 def _span(figure: go.Figure, axis: str | None) -> Span | None:
     layout: Any = figure.layout
     return Span(axis, layout[axis].type or "linear", *map(float, layout[axis].range)) if axis else None
+
+
+def _source_ids(frame: pd.DataFrame) -> list[Any]:
+    """Return the sources that the rows rest on: each row's own, then the second ones."""
+    columns = [column for column in ("source_id", "also_source_id") if column in frame]
+    return [source for column in columns for source in frame[column].dropna().unique()]
 
 
 def narrow(chart: Chart, frame: pd.DataFrame, selection: Selection) -> tuple[pd.DataFrame, Selection, tuple[Filter[Any], ...]]:
