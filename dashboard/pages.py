@@ -61,6 +61,16 @@ PAGES: tuple[Page, ...] = (
             "operation-progress",
         ),
     ),
+    Page(
+        "elites",
+        "/elites",
+        _charts(
+            "show-trials",
+            "elite-losses",
+            "army-ranks",
+            "party-membership",
+        ),
+    ),
     Page("about", "/about", after=("naming",)),
 )
 

@@ -106,7 +106,7 @@ def render(chart: Chart, tables: Tables, selection: Selection, words: Words, can
         figure.update_layout({axis: {"range": span}})
     with _stage(chart, "be read"):
         reading = Reading(sentences=(words("card.empty"),)) if empty else chart.read(frame, scene)
-    sources = tuple(cited_all(tables["sources"], frame["source_id"]))
+    sources = tuple(cited_all(tables["sources"], [*frame["source_id"], *reading.sources]))
     title = reading.title or words(f"charts.{chart.id}.question")
     texts = Texts(
         title,

@@ -69,12 +69,14 @@ class Reading:
         subtitle: the measure in one sentence, when the chart's plain one does not fit this selection.
         sentences: what is shown, what stands out, what it cannot show.
         detail: rows chosen to be read in full: heading, then paragraphs.
+        sources: sources of figures drawn from other tables than the chart's own, by id.
     """
 
     title: str | None = None
     subtitle: str | None = None
     sentences: tuple[str, ...] = ()
     detail: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    sources: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
