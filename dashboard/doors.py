@@ -5,37 +5,40 @@
 ``/charts/<id>``                 to the chart on its page, with the selection kept
 ``/charts/<id>.json?<query>``    the figure, what it says, and what in the query had to be dropped
 ``/charts/<id>.csv?<query>``     exactly the prepared frame; ``bom=1`` for spreadsheets
+``/data/<table>``                to the table on its page
+``/data/<table>.csv``            a table of the record (``bom=1`` for spreadsheets); also ``.json`` and ``.xlsx``
+``/data/great-purges-data.zip``  the whole record as a Data Package
 """
 
 from __future__ import annotations
 
-import hashlib
 import io
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from typing import Any
-from urllib.parse import parse_qsl, quote
+from urllib.parse import parse_qsl
 
 import pandas as pd
-from flask import Blueprint, Response, jsonify, make_response, redirect, request
+from flask import Blueprint, Response, jsonify, redirect, request
 from plotly.utils import PlotlyJSONEncoder
 
 from dashboard import __version__
+from dashboard.answers import answer, tagged
 from dashboard.canvas import DEFAULT_WIDTH
 from dashboard.charts import BY_ID, CHARTS, Chart
+from dashboard.downloads import FORMULA_STARTS, PACKAGE, package_zip, table_csv, table_json, table_xlsx
 from dashboard.dress import CONFIG
 from dashboard.filters import FILTERS
 from dashboard.pages import page_of
 from dashboard.render import Picture
 from dashboard.selection import BadValue, Selection
 from dashboard.studio import Studio
-from dashboard.tables import MARK
+from dashboard.tables import MARK, Tables
+from dashboard.words import Words
 
 SMALLEST, LARGEST = 240, 4096  # pixels that a picture may be asked for
 _OWN_KEYS = ("bom", "width", "height")  # settings of the door itself, not of the selection
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-PROBLEMS_HEADER = "X-Selection-Problems"
 
 
 def defused(frame: pd.DataFrame) -> pd.DataFrame:
@@ -46,7 +49,7 @@ def defused(frame: pd.DataFrame) -> pd.DataFrame:
     as_text = {name: frame[name].astype("str").where(frame[name].notna()) for name in texts}
     return frame.assign(
         **{
-            name: column.mask(column.str.startswith(_FORMULA_STARTS).fillna(False).astype(bool), "'" + column)
+            name: column.mask(column.str.startswith(FORMULA_STARTS).fillna(False).astype(bool), "'" + column)
             for name, column in as_text.items()
         }
     )
@@ -68,7 +71,7 @@ def described(chart: Chart, studio: Studio) -> dict[str, Any]:
         "question": words(f"charts.{chart.id}.question"),
         "page": page_of(chart).path,
         "filters": [known.param.key for known in FILTERS if known in chart.filters],
-        "tables": [chart.table, *chart.beside],
+        "tables": [chart.table, *chart.joined, *chart.beside],
     }
 
 
@@ -88,25 +91,10 @@ def _pixels(own: Mapping[str, str], key: str, default: int) -> tuple[int, tuple[
     return default, (BadValue("not_allowed", key, text[:20], (f"{SMALLEST}..{LARGEST}",)),)
 
 
-def _unknown(chart_id: str) -> Response:
-    answer = jsonify(error="unknown chart", found=chart_id[:80], allowed=[chart.id for chart in CHARTS], remedy="See /charts.json.")
-    answer.status_code = 404
-    return answer
-
-
-def _tagged(studio: Studio, parts: Sequence[str]) -> str:
-    return hashlib.sha256("\0".join((__version__, studio.tables.fingerprint, *parts)).encode()).hexdigest()[:32]
-
-
-def _answer(content: bytes, mimetype: str, tag: str, problems: Sequence[BadValue]) -> Response:
-    """Return content under a strong tag, with the problems in a header; 304 where the caller has it already."""
-    answer = Response(content, mimetype=mimetype)
-    answer.set_etag(tag)
-    answer.headers["Cache-Control"] = "public, max-age=0, must-revalidate"
-    answer.headers["X-Content-Type-Options"] = "nosniff"
-    if problems:
-        answer.headers[PROBLEMS_HEADER] = quote(json.dumps([asdict(problem) for problem in problems], ensure_ascii=False))[:4000]
-    return make_response(answer.make_conditional(request.environ))
+def _unknown(kind: str, found: str, allowed: Sequence[str], remedy: str) -> Response:
+    response = jsonify(error=f"unknown {kind}", found=found[:80], allowed=allowed, remedy=remedy)
+    response.status_code = 404
+    return response
 
 
 def figure_json(picture: Picture, selection: Selection, problems: Sequence[BadValue], version: str) -> bytes:
@@ -138,27 +126,60 @@ def _figure(studio: Studio, chart_id: str, query: str) -> Response:
     width, bad_width = _pixels(own, "width", DEFAULT_WIDTH)
     height, bad_height = _pixels(own, "height", 0)
     problems = (*problems, *bad_width, *bad_height)
-    tag = _tagged(studio, ("json", chart_id, selection.to_query(), f"{width}x{height}", repr(problems)))
+    tag = tagged(studio, ("json", chart_id, selection.to_query(), f"{width}x{height}", repr(problems)))
     if request.if_none_match.contains(tag):  # the caller has it, so it need not be made
-        return _answer(b"", "application/json", tag, problems)
+        return answer(b"", "application/json", tag, problems)
     picture = studio.picture(BY_ID[chart_id], selection, width, height)
-    return _answer(figure_json(picture, selection, problems, studio.tables.version), "application/json", tag, problems)
+    return answer(figure_json(picture, selection, problems, studio.tables.version), "application/json", tag, problems)
 
 
 def _data(studio: Studio, chart_id: str, query: str) -> Response:
     own, rest = _split(query)
     selection, problems = studio.parse(rest)
     bom = own.get("bom") == "1"
-    tag = _tagged(studio, ("csv", chart_id, selection.to_query(), str(bom), repr(problems)))
+    tag = tagged(studio, ("csv", chart_id, selection.to_query(), str(bom), repr(problems)))
     if request.if_none_match.contains(tag):
-        return _answer(b"", "text/csv", tag, problems)
+        return answer(b"", "text/csv", tag, problems)
     picture = studio.picture(BY_ID[chart_id], selection, DEFAULT_WIDTH)
-    answer = _answer(csv_of(picture.frame, bom=bom), "text/csv", tag, problems)
-    answer.headers["Content-Disposition"] = f'attachment; filename="{chart_id}.csv"'
-    return answer
+    response = answer(csv_of(picture.frame, bom=bom), "text/csv", tag, problems)
+    response.headers["Content-Disposition"] = f'attachment; filename="{chart_id}.csv"'
+    return response
 
 
 _OF_CHART = {"": _redirected, ".json": _figure, ".csv": _data}
+
+
+@dataclass(frozen=True)
+class _Form:
+    """A form in which a table is given away: its media type, and what makes it from the record, the table, the words and ``bom``."""
+
+    mimetype: str
+    make: Callable[[Tables, str, Words, bool], bytes]
+
+
+_OF_TABLE: Mapping[str, _Form] = {
+    "csv": _Form("text/csv", lambda tables, name, _, bom: table_csv(tables, name, bom=bom)),
+    "json": _Form("application/json", lambda tables, name, words, _: table_json(tables, name, words)),
+    "xlsx": _Form(
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        lambda tables, name, words, _: table_xlsx(tables, name, words),
+    ),
+}
+_WHOLE = f"{PACKAGE}.zip"
+
+
+def _taken(studio: Studio, name: str, form: _Form, query: str) -> Response:
+    """Return a file to take away; ``name`` is what the reader's own copy will be called."""
+    own, rest = _split(query)
+    selection, problems = studio.parse(rest)
+    bom = own.get("bom") == "1"
+    words = studio.words(selection)
+    tag = tagged(studio, ("data", name, words.language, str(bom), repr(problems)))
+    known = request.if_none_match.contains(tag)
+    content = b"" if known else form.make(studio.tables, name.partition(".")[0], words, bom)
+    response = answer(content, form.mimetype, tag, problems)
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
 
 
 def doors(studio: Studio) -> Blueprint:
@@ -172,13 +193,27 @@ def doors(studio: Studio) -> Blueprint:
     @door.get("/charts.json")
     def charts() -> Response:
         content = json.dumps({"charts": [described(chart, studio) for chart in CHARTS]}, ensure_ascii=False).encode()
-        return _answer(content, "application/json", _tagged(studio, ("charts.json",)), ())
+        return answer(content, "application/json", tagged(studio, ("charts.json",)), ())
 
     @door.get("/charts/<name>")
     def of_chart(name: str) -> Any:
         chart_id, dot, suffix = name.partition(".")
         if chart_id not in BY_ID or dot + suffix not in _OF_CHART:
-            return _unknown(name)
+            return _unknown("chart", name, [chart.id for chart in CHARTS], "See /charts.json.")
         return _OF_CHART[dot + suffix](studio, chart_id, request.query_string.decode("utf-8", "replace"))
+
+    @door.get("/data/<name>")
+    def of_table(name: str) -> Any:
+        table, _, suffix = name.partition(".")
+        query = request.query_string.decode("utf-8", "replace")
+        if name == _WHOLE:
+            return _taken(studio, name, _Form("application/zip", lambda tables, _, words, __: package_zip(tables, words)), query)
+        if table not in studio.tables or suffix not in ("", *_OF_TABLE):
+            allowed = [*studio.tables, _WHOLE]
+            return _unknown("table", name, allowed, f"Add .csv, .json or .xlsx to the name of a table, or ask for all of them as {_WHOLE}.")
+        if not suffix:
+            selection, _ = studio.parse(f"table={table}&{query}")
+            return redirect(f"/data?{selection.to_query()}")
+        return _taken(studio, name, _OF_TABLE[suffix], query)
 
     return door

@@ -64,6 +64,8 @@ def _in_period(frame: pd.DataFrame, span: Months | None, columns: tuple[str, ...
     if span is None:
         return pd.Series(True, index=frame.index)
     start, end = frame[columns[0]], frame[columns[-1]].fillna(frame[columns[0]])
+    if isinstance(start.dtype, pd.PeriodDtype):
+        start, end = start.dt.start_time, end.dt.end_time
     if pd.api.types.is_integer_dtype(start):
         return (start <= int(span.last[:4])) & (end >= int(span.first[:4]))
     first, last = pd.Period(span.first, "M").start_time, pd.Period(span.last, "M").end_time
@@ -111,10 +113,13 @@ FILTERS: tuple[Filter[Any], ...] = (
 EVENT = one_of("event", "")
 WITH = free_text("with")
 """The query string of the second selection of a comparison."""
+TABLE = one_of("table", "")
+ROW = free_text("row")
+"""A row of the table chosen, named by the cells of its primary key (see ``Studio.parse``)."""
 LANGUAGE = one_of("lang", "en")
 THEME = one_of("theme", "light")
 
-PARAMS: tuple[Param[Any], ...] = (*(known.param for known in FILTERS), EVENT, WITH, LANGUAGE, THEME)
+PARAMS: tuple[Param[Any], ...] = (*(known.param for known in FILTERS), EVENT, WITH, TABLE, ROW, LANGUAGE, THEME)
 
 
 def vocabulary(tables: Tables, languages: Iterable[str], themes: Iterable[str]) -> Vocabulary:
@@ -134,6 +139,8 @@ def vocabulary(tables: Tables, languages: Iterable[str], themes: Iterable[str]) 
         SCALE.param.key: ("linear", "log"),
         WITH.key: (),
         EVENT.key: tuple(tables["events"]["event_id"]) if "events" in tables else (),
+        TABLE.key: tuple(tables),
+        ROW.key: (),
         LANGUAGE.key: tuple(languages),
         THEME.key: tuple(themes),
     }

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from dashboard.charts import BY_ID, Chart
-from dashboard.filters import FILTERS, PERIOD, PHASE, Filter
+from dashboard.filters import FILTERS, PERIOD, PHASE, ROW, TABLE, Filter
 from dashboard.headlines import HEADLINES, Headline
+from dashboard.selection import Param
 
 
 @dataclass(frozen=True)
@@ -21,6 +22,7 @@ class Page:
         headlines: the figures that open it.
         after: names of what follows the charts, each a function of ``layout.sections``.
         compares: whether it shows its one chart twice, under two selections.
+        params: what its address may hold and that of no other page; links to other pages leave it out.
     """
 
     id: str
@@ -29,6 +31,7 @@ class Page:
     headlines: tuple[Headline, ...] = ()
     after: tuple[str, ...] = ()
     compares: bool = False
+    params: tuple[Param[Any], ...] = ()
 
     @property
     def filters(self) -> tuple[Filter[Any], ...]:
@@ -53,15 +56,6 @@ PAGES: tuple[Page, ...] = (
         after=("naming",),
     ),
     Page(
-        "timeline",
-        "/timeline",
-        _charts(
-            "phases",
-            "events",
-            "operation-progress",
-        ),
-    ),
-    Page(
         "elites",
         "/elites",
         _charts(
@@ -69,9 +63,49 @@ PAGES: tuple[Page, ...] = (
             "elite-losses",
             "army-ranks",
             "party-membership",
+            "death-lists-by-territory",
         ),
     ),
-    Page("about", "/about", after=("naming",)),
+    Page(
+        "timeline",
+        "/timeline",
+        _charts(
+            "phases",
+            "events",
+            "operation-progress",
+            "arrests-by-month",
+            "moscow-executions",
+            "site-executions",
+            "death-lists",
+        ),
+    ),
+    Page(
+        "mass-operation",
+        "/mass-operation",
+        _charts(
+            "limit-map",
+        ),
+    ),
+    Page(
+        "national",
+        "/national-operations",
+        _charts(
+            "national-operations",
+            "execution-share",
+            "operation-calendar",
+            "minorities",
+        ),
+    ),
+    Page(
+        "deportations",
+        "/deportations",
+        _charts(
+            "deportation-flows",
+        ),
+    ),
+    Page("data", "/data", after=("grid",), params=(TABLE, ROW)),
+    Page("sources", "/sources", after=("bibliography",)),
+    Page("about", "/about", after=("about",)),
 )
 
 BY_PATH = {page.path: page for page in PAGES}

@@ -36,6 +36,13 @@ COLOURS = {
     "imprisoned": palette.CONFINEMENT,
     "perished": palette.INK,
 }
+BY_CAUSE = frozenset(
+    {
+        "dismissed_as_expelled", "dismissed_as_foreigners", "dismissed_for_other_reasons", "dismissed_on_political_grounds",
+        "reinstated_after_political_dismissal",
+    }
+)  # fmt: skip
+"""Parts of other figures, shown only when they are chosen."""
 DEATHS = ("executed", "arrested_and_shot", "perished")
 """Measures of death, of which the reading tells the first that a body has."""
 

@@ -137,6 +137,18 @@ def year_ticks(years: list[int], scene: Scene) -> list[int]:
     return [year for year in years if year % step == 0 or step == 1]
 
 
+def month_ticks(months: Sequence[pd.Period], slot: float, scene: Scene) -> dict[str, Any]:
+    """Return how an axis of months, numbered from 0, names as many as fit into ``slot`` pixels each, the year under its first."""
+    step = next((step for step in (1, 2, 3, 6) if slot * step > scene.label * 2.3), 12)
+    named = [at for at, month in enumerate(months) if (month.month - 1) % step == 0] or [0]
+    first = {months[at].year: at for at in reversed(named)}
+    below = {at: f"<br>{months[at].year}" if first[months[at].year] == at else "<br> " for at in named}
+    return {
+        "tickvals": named, "ticktext": [scene.words.month_name(months[at].month) + below[at] for at in named], "tickangle": 0,
+        "tickformat": "%b<br>%Y",  # two lines: the margin below follows it
+    }  # fmt: skip
+
+
 def phase_band(sketch: Sketch, scene: Scene, first: float, last: float) -> None:
     """Draw a thin band of the phases on top of an axis of years, and the years of the purges shaded.
 

@@ -14,7 +14,7 @@ import plotly.graph_objects as go
 
 from dashboard import palette
 from dashboard.canvas import wrap
-from dashboard.charts._bodies import COLOURS, GROUPS, SIZE, blocks_of, bodies, deaths_of, height_of, scale_of, span
+from dashboard.charts._bodies import BY_CAUSE, COLOURS, GROUPS, SIZE, blocks_of, bodies, deaths_of, height_of, scale_of, span
 from dashboard.charts._chart import Chart, On, Reading, Scene
 from dashboard.charts._marks import HATCHED, HOVER, bar_look, figure_in_words, mark_of, symbol_of
 from dashboard.charts._sketch import Sketch
@@ -248,7 +248,7 @@ CHART = Chart(
     id="elite-losses",
     table="elite_losses",
     filters={
-        MEASURE: On(("measure",), offers=tuple(COLOURS)),
+        MEASURE: On(("measure",), offers=tuple(COLOURS), default=tuple(measure for measure in COLOURS if measure not in BY_CAUSE)),
         GROUP: On(("group",), offers=GROUPS),
         FIGURES: On(("source_id",)),
     },

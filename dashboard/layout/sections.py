@@ -2,29 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.layout import grid
+from dashboard.layout.about import about, notes
+from dashboard.layout.bibliography import bibliography
+from dashboard.layout.record import record
 from dashboard.selection import Selection
 from dashboard.studio import Studio
 
 
 def naming(studio: Studio, selection: Selection) -> Component:
     """Return the note on the word "purges" and the content note."""
-    words = studio.words(selection)
-    return html.Section(
-        [
-            html.H2(words("site.naming_heading")),
-            html.P(words("site.naming")),
-            html.H2(words("site.content_heading")),
-            html.P(words("site.content")),
-        ],
-        className="prose",
-    )
+    return html.Section(notes(studio.words(selection)), className="prose")
 
 
 SECTIONS: Mapping[str, Callable[[Studio, Selection], Component]] = {
+    "about": about,
+    "bibliography": bibliography,
     "naming": naming,
+    "grid": record,
 }
+
+SCRIPTS: Mapping[str, Callable[[], Sequence[str]]] = {
+    "grid": grid.scripts,
+}
+"""What a section must have fetched before it can be drawn; other pages do not fetch it."""
