@@ -59,6 +59,10 @@ PAGES: tuple[Page, ...] = (
         "elites",
         "/elites",
         _charts(
+            "show-trials",
+            "elite-losses",
+            "army-ranks",
+            "party-membership",
             "death-lists-by-territory",
         ),
     ),
