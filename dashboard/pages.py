@@ -61,6 +61,15 @@ PAGES: tuple[Page, ...] = (
             "operation-progress",
         ),
     ),
+    Page(
+        "deportations",
+        "/deportations",
+        _charts(
+            "deportations-by-group",
+            "special-settlers",
+            "gulag-population",
+        ),
+    ),
     Page("about", "/about", after=("naming",)),
 )
 

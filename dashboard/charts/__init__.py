@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from dashboard.charts._chart import Chart, On, Reading, Scene
 from dashboard.charts.arrests_executions import CHART as ARRESTS_EXECUTIONS
+from dashboard.charts.deportations_by_group import CHART as DEPORTATIONS_BY_GROUP
 from dashboard.charts.events import CHART as EVENTS
+from dashboard.charts.gulag_population import CHART as GULAG_POPULATION
 from dashboard.charts.operation_progress import CHART as OPERATION_PROGRESS
 from dashboard.charts.phases import CHART as PHASES
 from dashboard.charts.sentences_by_year import CHART as SENTENCES_BY_YEAR
+from dashboard.charts.special_settlers import CHART as SPECIAL_SETTLERS
 
 CHARTS: tuple[Chart, ...] = (
     SENTENCES_BY_YEAR,
@@ -15,6 +18,9 @@ CHARTS: tuple[Chart, ...] = (
     PHASES,
     EVENTS,
     OPERATION_PROGRESS,
+    DEPORTATIONS_BY_GROUP,
+    SPECIAL_SETTLERS,
+    GULAG_POPULATION,
 )
 
 BY_ID = {chart.id: chart for chart in CHARTS}

@@ -82,7 +82,7 @@ def bar_look(colour: str, rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
             "width": [1.8 if outline else 0.6 for outline in outlined],
         },
         "pattern": {
-            "shape": ["/" if lined else "" if empty else palette.PATTERNS[colour] for empty, lined in zip(hollow, hatched, strict=True)],
+            "shape": ["/" if lined else "" if empty else palette.PATTERNS.get(colour, "") for empty, lined in zip(hollow, hatched, strict=True)],
             "fgcolor": [colour if lined else palette.PAPER for lined in hatched],
             "bgcolor": [palette.PAPER if outline else colour for outline in outlined],
             "solidity": [0.3 if lined else 0.12 for lined in hatched],

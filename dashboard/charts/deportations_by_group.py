@@ -1,0 +1,243 @@
+"""How many people were moved by decree in each transfer, and what was ordered?
+
+Caveats: transfers overlap in time and people and are never added; figures of one transfer are rivals; families are
+another unit and are told in words; a plan is not a result.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboard import palette
+from dashboard.canvas import text_width, wrap
+from dashboard.charts._chart import Chart, On, Reading, Scene
+from dashboard.charts._marks import HATCHED, HOVER, bar_look, figure_in_words, mark_of, nice_ceiling, number_or_none
+from dashboard.charts._sketch import Sketch
+from dashboard.filters import PERIOD
+from dashboard.selection import Months
+from dashboard.sources import named
+from dashboard.tables import records
+
+_NAME_SHARE, _NARROW_SHARE = 0.3, 0.9  # shares of the picture that names may take beside and above their bars
+_PLOT_SHARE = 0.94  # share of the rest that is sure to be plot
+_BAR, _RIVAL, _SPACE = 1.05, 1.15, 0.55  # lines of type that a bar, a rival figure and the space between transfers take
+_OPEN = {"more_than": "triangle-right", "at_least": "triangle-right", "up_to": "triangle-left"}
+
+Row = Mapping[str, Any]
+
+
+def prepare(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return every figure of the transfers of which one is preferred, in the order of their beginning (columns as in deportations)."""
+    preferred = set(frame.loc[frame["preferred"].fillna(False).astype(bool), "transfer"])
+    return frame[frame["transfer"].isin(preferred)].sort_values(["period_start", "period_end", "deportation_id"])
+
+
+def draw(frame: pd.DataFrame, scene: Scene) -> go.Figure:
+    """One bar a transfer in the order of their beginning, brackets for ranges, a line for what was ordered, rivals below."""
+    words, sketch = scene.words, Sketch()
+    blocks = blocks_of(records(frame))
+    height, band = _set_out(blocks, scene)
+    room = scene.width * (1 if scene.narrow else 1 - _NAME_SHARE) * _PLOT_SHARE
+    labelled = list(chain.from_iterable(_labels(block, scene) for block in blocks))
+    end = max(reach / (1 - min(0.8, (text_width(text, scene.label) + scene.label * 1.2) / room)) for reach, text, *_ in labelled)
+    moved = [block for block in blocks if block.moved]
+    for estimated in (False, True):
+        chosen = [block for block in moved if (block.row["basis"] == ESTIMATE) == estimated]
+        if chosen:
+            sketch.bar(**_bars(chosen, scene))
+    _draw_marks(sketch, blocks, scene)
+    for reach, text, at, colour in labelled:
+        sketch.words(x=reach, y=at, xanchor="left", yanchor="middle", xshift=scene.label * 0.6, text=text, font={"color": colour})
+    for block in blocks if scene.narrow else ():
+        sketch.words(
+            xref="paper", x=0, xanchor="left", y=block.at - _BAR / 2, yanchor="bottom", align="left", text="<br>".join(block.name),
+            font={"color": palette.INK},
+        )  # fmt: skip
+    if band:
+        sketch.shape(
+            type="rect", xref="paper", yref="y", x0=0, x1=1, y0=band[0], y1=band[1], fillcolor=palette.SPAN, line_width=0, layer="below",
+        )  # fmt: skip
+        sketch.words(
+            xref="paper", x=1, xanchor="right", y=band[0], yanchor="top", xshift=-4, font={"color": palette.MUTED},
+            text=words.months(PURGES.first, PURGES.last),
+        )  # fmt: skip
+    sketch.layout(barmode="overlay", height=height * scene.label * 1.28)
+    sketch.y(
+        range=[height, 0], tickvals=[block.at for block in blocks], showgrid=False, ticks="", tickfont={"color": palette.INK},
+        ticktext=["" if scene.narrow else "<br>".join(block.name) for block in blocks],
+    )  # fmt: skip
+    sketch.x(range=[0, max(end, nice_ceiling(0))], rangemode="tozero", showgrid=True, nticks=4 if scene.narrow else 8, tickformat=",d")
+    _explain(sketch, blocks, scene)
+    return sketch.figure()
+
+
+def _set_out(blocks: Sequence[Block], scene: Scene) -> tuple[float, tuple[float, float] | None]:
+    """Give each transfer its name and its place; return the height of all in lines of type, and from where to where the purges' stand."""
+    twice = [str(block.row["people"]) for block in blocks]
+    share = _NARROW_SHARE if scene.narrow else _NAME_SHARE
+    top, first, last = 0.0, None, None
+    for block in blocks:
+        inside = in_purges(block.row)
+        if inside and first is None:
+            first, top = top, top + 1.3  # a line for the words of the span
+        block.name = tuple(wrap(_name(block.row, twice, scene), scene.width * share, scene.label))
+        names = len(block.name)
+        block.top = top
+        lines = names + _BAR if scene.narrow else max(_BAR, float(names))
+        block.at = top + _SPACE / 2 + (names + _BAR / 2 if scene.narrow else lines / 2)
+        top += lines + _SPACE + _RIVAL * len(block.rivals)
+        last = top if inside else last
+    return top, (first, last) if first is not None and last is not None else None
+
+
+def _name(row: Row, names: Sequence[str], scene: Scene) -> str:
+    """Return year and people; the destination too where the same people were moved to several."""
+    people, years = str(row["people"]), _years(row, scene)
+    if names.count(people) > 1:
+        return scene.words("charts.deportations-by-group.name_to", years=years, people=people, place=row["destination"])
+    return scene.words("charts.deportations-by-group.name_of", years=years, people=people)
+
+
+def _years(row: Row, scene: Scene) -> str:
+    first, last = row["period_start"].year, row["period_start"].year if pd.isna(row["period_end"]) else row["period_end"].year
+    return scene.words("span.year", year=first) if first == last else scene.words("span.years", first=first, last=last)
+
+
+def _labels(block: Block, scene: Scene) -> Iterator[tuple[float, str, float, str]]:
+    """Yield the words beside marks: where the mark ends, the words, their height, their colour."""
+    words = scene.words
+    plan = block.plan and max(ends(block.plan))
+    if block.moved:
+        yield max(*ends(block.moved), plan or 0), figure_in_words(block.moved, words), block.at, palette.INK
+    elif block.plan:
+        figure = words("charts.deportations-by-group.ordered", figure=figure_in_words(block.plan, words))
+        yield float(plan or 0), figure, block.at, palette.MUTED
+    for place, row in enumerate(block.rivals, 1):
+        figure = figure_in_words(row, words)
+        source = named(scene.tables["sources"], row["source_id"])
+        text = figure if scene.narrow else words("charts.deportations-by-group.rival", figure=figure, source=source)
+        yield max(ends(row)), text, block.at + _RIVAL * place, palette.MUTED
+
+
+def _bars(blocks: Sequence[Block], scene: Scene) -> dict[str, Any]:
+    """Return the bars of what was moved; a bracket spans the range that the source gives."""
+    rows = [block.row for block in blocks]
+    ends = [ends(row) for row in rows]
+    bracket = {"type": "data", "array": [high - at for at, _, high in ends], "arrayminus": [at - low for at, low, _ in ends]}
+    return {
+        "orientation": "h", "y": [block.at for block in blocks], "x": [at for at, _, _ in ends], "width": _BAR * 0.86,
+        "name": scene.words.label("figure_kind", rows[0]["figure_kind"]), "marker": bar_look(palette.EXILE, rows),
+        "error_x": {**bracket, "color": palette.INK, "thickness": 1.6, "width": scene.label * 0.3, "visible": any(h > lo for _, lo, h in ends)},
+        "customdata": [mark_of(row) for row in rows], "hovertext": [_hover(row, scene) for row in rows], "hovertemplate": HOVER,
+    }  # fmt: skip
+
+
+def _draw_marks(sketch: Sketch, blocks: Sequence[Block], scene: Scene) -> None:
+    """Draw open ends, what was ordered, and what other sources give."""
+    size, words = scene.label, scene.words
+    opened = [(block.at, block.moved) for block in blocks if block.moved and block.moved["qualifier"] in _OPEN]
+    plans = [(block.at, block.plan) for block in blocks if block.plan]
+    others = [(block.at + _RIVAL * place, row) for block in blocks for place, row in enumerate(block.rivals, 1)]
+    looks: tuple[tuple[list[tuple[float, Row]], str, dict[str, Any]], ...] = (
+        (opened, "open", {"symbol": [_OPEN[row["qualifier"]] for _, row in opened], "size": size * 0.6, "color": palette.EXILE}),
+        (plans, "plan", {"symbol": "line-ns", "size": size * 1.3, "line": {"color": palette.INK, "width": 3}}),
+        (others, "other", {"symbol": "diamond-open", "size": size * 0.6, "color": palette.MUTED, "line": {"width": 1.8}}),
+    )
+    for marks, name, look in looks:
+        if marks:
+            sketch.scatter(
+                x=[ends(row)[0] for _, row in marks], y=[at for at, _ in marks], mode="markers", marker=look, cliponaxis=False,
+                name=words(f"charts.deportations-by-group.key_{name}"), customdata=[mark_of(row) for _, row in marks],
+                hovertext=[_hover(row, scene) for _, row in marks], hovertemplate=HOVER,
+            )  # fmt: skip
+
+
+def _hover(row: Row, scene: Scene) -> str:
+    words = scene.words
+    return words(
+        "charts.deportations-by-group.hover",
+        people=row["people"],
+        years=_years(row, scene),
+        origin=row["origin"],
+        destination=row["destination"],
+        figure=figure_in_words(row, words),
+        kind=words.label("figure_kind", row["figure_kind"]),
+        certainty=words.label("certainty", row["certainty"]),
+    )
+
+
+def _explain(sketch: Sketch, blocks: Sequence[Block], scene: Scene) -> None:
+    """Name the looks that are drawn."""
+    moved = [block.row for block in blocks if block.moved]
+    looks = (
+        ("carried_out", palette.EXILE, "■", any(row["basis"] != ESTIMATE for row in moved)),
+        ("estimated", palette.EXILE, HATCHED, any(row["basis"] == ESTIMATE for row in moved)),
+        ("open", palette.EXILE, "▶", any(row["qualifier"] in _OPEN for row in moved)),
+        ("plan", palette.INK, "┃", any(block.plan for block in blocks)),
+        ("other", palette.MUTED, "◇", any(block.rivals for block in blocks)),
+    )
+    sketch.key(*((scene.words(f"charts.deportations-by-group.key_{name}"), hue, None, glyph) for name, hue, glyph, drawn in looks if drawn))
+
+
+def read(frame: pd.DataFrame, scene: Scene) -> Reading:
+    """Return how many transfers there are, which outran its order, what is known by families only, and what cannot be added."""
+    words, rows = scene.words, records(frame)
+    blocks = blocks_of(rows)
+    moved = [block for block in blocks if block.moved]
+    sentences = [words("charts.deportations-by-group.shown", count=len(moved))]
+    beyond = [block for block in moved if block.plan and min(ends(block.row)) > max(ends(block.plan))]
+    title = None
+    for block in beyond[:1]:
+        told = {"plan": max(ends(block.plan or {})), "people": block.row["people"], "years": _years(block.row, scene), "moved": ends(block.row)[0]}
+        title = words("charts.deportations-by-group.title", **told)
+    inside = sum(in_purges(block.row) for block in moved)
+    if inside:
+        sentences.append(words("charts.deportations-by-group.stands_out", count=inside, first=PURGES.first, last=PURGES.last))
+    if orders := len(blocks) - len(moved):
+        sentences.append(words("charts.deportations-by-group.shown_orders", count=orders))
+    sentences += _families(rows, scene)
+    sentences.append(words("charts.deportations-by-group.cannot_show"))
+    return Reading(title, sentences=tuple(sentences))
+
+
+def _families(rows: Sequence[Row], scene: Scene) -> list[str]:
+    """Return the transfers carried out that the record knows by families alone, each with its figure and source: another unit."""
+    families = scene.tables["deportation_families"]
+    assert PERIOD.keep is not None
+    families = families[PERIOD.keep(families, scene[PERIOD], ("period_start", "period_end"))]
+    words, known = scene.words, {str(row["transfer"]) for row in rows}
+    said = [
+        words(
+            "charts.deportations-by-group.family",
+            origin=row["origin"],
+            years=_years(row, scene),
+            figure=figure_in_words(row, words),
+            source=named(scene.tables["sources"], row["source_id"]),
+        )
+        for row in records(families)
+        if row["preferred"] and row["figure_kind"] == "carried_out" and not _counted(str(row["transfer"]), known)
+    ]
+    return [words("charts.deportations-by-group.families", families=said, count=len(said))] if said else []
+
+
+def _counted(transfer: str, known: set[str]) -> bool:
+    """Whether people were counted too in a transfer, or in parts of it, whose names begin with its own."""
+    return any(name.startswith(transfer) for name in known)
+
+
+CHART = Chart(
+    id="deportations-by-group",
+    table="deportations",
+    filters={PERIOD: On(("period_start", "period_end"))},
+    window=Months("1930-01", "1941-12"),
+    beside=("deportation_families", "sources"),
+    prepare=prepare,
+    draw=draw,
+    read=read,
+)
