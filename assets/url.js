@@ -31,7 +31,20 @@
     return { path: location.pathname, search: location.search, width: window.purges.width(), count: visits };
   }
 
+  /* Fetch a script once; a page that needs it is asked for when it has come. */
+  var fetching = {};
+  function fetched(address) {
+    fetching[address] = fetching[address] || new Promise(function (resolve) {
+      var script = document.createElement("script");
+      script.src = address;
+      script.onload = script.onerror = resolve;
+      document.head.appendChild(script);
+    });
+    return fetching[address];
+  }
+
   function reset() {
+    if (!document.getElementById("reset")) { return; } // this page has nothing to reset
     var kept = location.search.slice(1).split("&").filter(function (part) { return /^(theme|lang)=/.test(part); }).join("&");
     history.replaceState(history.state, "", location.pathname + (kept ? "?" + kept : ""));
     window.dash_clientside.set_props("visit", { data: visit() });
@@ -45,7 +58,10 @@
   window.purges.withParam = withParam;
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
     address: {
-      visit: visit,
+      visit: function (path, search, scripts) {
+        var needed = (scripts || {})[path] || [];
+        return needed.length ? Promise.all(needed.map(fetched)).then(visit) : visit();
+      },
 
       write: function (chosen, ids) {
         if (!chosen) { return ids.map(function () { return window.dash_clientside.no_update; }); }
@@ -56,10 +72,12 @@
         document.documentElement.lang = chosen.lang;
         window.purges.chosen = chosen;
         if (written !== visits) { written = visits; setTimeout(function () { window.purges.arrived(); atHash(); }, 0); } else { window.purges.wish(); }
+        var own = chosen.own || []; // settings of this page alone: only a link that sets something else here keeps them
+        var shared = own.reduce(function (rest, key) { return withParam(rest, key, ""); }, query);
         return ids.map(function (id) {
-          var own = query;
-          if (id.param) { own = withParam(own, id.param, id.value); }
-          return id.path + (own ? "?" + own : "");
+          var kept = id.param && own.indexOf(id.param) < 0 ? query : shared;
+          if (id.param) { kept = withParam(kept, id.param, id.value); }
+          return id.path + (kept ? "?" + kept : "");
         });
       },
 

@@ -5,6 +5,7 @@
 3. selection and width to wish (in the browser) and wish to figure: each card draws itself when it is near the view.
 4. selection to address (in the browser), with the links that keep the selection, and to the chips.
 5. mark to provenance panel.
+6. grid to the row chosen, which is a control like the others, and selection to that row in full.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from dash import ALL, MATCH, ClientsideFunction, Dash, Input, Output, State, ctx
 from dash.development.base_component import Component
 
 from dashboard.charts import BY_ID, CHARTS
-from dashboard.filters import FILTERS, WITH
+from dashboard.filters import FILTERS, ROW, WITH
 from dashboard.layout import controls, ids
 from dashboard.layout.card import body, card, graph_style, twin
 from dashboard.layout.chips import chips
@@ -23,6 +24,7 @@ from dashboard.layout.compare import SIDES, named, sides
 from dashboard.layout.options import options
 from dashboard.layout.page import page
 from dashboard.layout.provenance import lost, panel
+from dashboard.layout.record import row_in_full
 from dashboard.pages import Page, page_at
 from dashboard.provenance import trace
 from dashboard.selection import Selection
@@ -41,7 +43,7 @@ _CHOSEN_BY_MARK = tuple(chart.chooses for chart in CHARTS if chart.chooses is no
 def page_for(studio: Studio, path: str, search: str, width: int) -> Component:
     """Return the page at an address, its charts drawn for ``width`` pixels."""
     at = page_at(path)
-    selection, problems = studio.parse(search)
+    selection, problems = studio.parse(search, at)
     words = studio.words(selection)
     cards: list[Component] = []
     wish = {"query": selection.to_query(), "width": width}
@@ -78,7 +80,7 @@ def query_for(studio: Studio, path: str, query: str, held: dict[str, Any]) -> st
         if known.param.key in held:
             codes = [code for code, _ in options(known, at, studio, words)]
             selection = selection.choose(known.param, controls.value_of(known, held[known.param.key], codes))
-    for param in _CHOSEN_BY_MARK:
+    for param in (*_CHOSEN_BY_MARK, *at.params):
         if param.key in held:
             selection = selection.choose(param, held[param.key] or param.default)
     return selection.to_query()
@@ -129,6 +131,7 @@ def register(app: Dash, studio: Studio) -> None:
         Output(ids.VISIT, "data"),
         Input(ids.ADDRESS, "pathname"),
         Input(ids.ADDRESS, "search"),
+        State(ids.SCRIPTS, "data"),
     )
 
     @app.callback(Output(ids.PAGE, "children"), Input(ids.VISIT, "data"), prevent_initial_call=True)
@@ -209,6 +212,18 @@ def register(app: Dash, studio: Studio) -> None:
         Input(ids.SELECTION, "data"),
         State({"type": "link", "path": ALL, "param": ALL, "value": ALL}, "id"),
     )
+
+    app.clientside_callback(
+        ClientsideFunction("grid", "chosen"),
+        Output(ids.control(ROW.key), "value"),
+        Input({"type": "grid", "table": ALL}, "selectedRows"),
+        prevent_initial_call=True,
+    )
+
+    @app.callback(Output({"type": "row", "table": MATCH}, "children"), Input(ids.SELECTION, "data"), prevent_initial_call=True)
+    def show_row(chosen: dict[str, str]) -> list[Component]:
+        selection, _ = studio.parse(chosen["query"])
+        return row_in_full(studio, selection)
 
     for chart in CHARTS:
         if chart.chooses is not None:

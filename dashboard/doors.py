@@ -5,6 +5,9 @@
 ``/charts/<id>``                 to the chart on its page, with the selection kept
 ``/charts/<id>.json?<query>``    the figure, what it says, and what in the query had to be dropped
 ``/charts/<id>.csv?<query>``     exactly the prepared frame; ``bom=1`` for spreadsheets
+``/data/<table>``                to the table on its page
+``/data/<table>.csv``            a table of the record (``bom=1`` for spreadsheets); also ``.json`` and ``.xlsx``
+``/data/great-purges-data.zip``  the whole record as a Data Package
 """
 
 from __future__ import annotations
@@ -12,8 +15,8 @@ from __future__ import annotations
 import hashlib
 import io
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from typing import Any
 from urllib.parse import parse_qsl, quote
 
@@ -24,17 +27,18 @@ from plotly.utils import PlotlyJSONEncoder
 from dashboard import __version__
 from dashboard.canvas import DEFAULT_WIDTH
 from dashboard.charts import BY_ID, CHARTS, Chart
+from dashboard.downloads import FORMULA_STARTS, PACKAGE, package_zip, table_csv, table_json, table_xlsx
 from dashboard.dress import CONFIG
 from dashboard.filters import FILTERS
 from dashboard.pages import page_of
 from dashboard.render import Picture
 from dashboard.selection import BadValue, Selection
 from dashboard.studio import Studio
-from dashboard.tables import MARK
+from dashboard.tables import MARK, Tables
+from dashboard.words import Words
 
 SMALLEST, LARGEST = 240, 4096  # pixels that a picture may be asked for
 _OWN_KEYS = ("bom", "width", "height")  # settings of the door itself, not of the selection
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 PROBLEMS_HEADER = "X-Selection-Problems"
 
 
@@ -46,7 +50,7 @@ def defused(frame: pd.DataFrame) -> pd.DataFrame:
     as_text = {name: frame[name].astype("str").where(frame[name].notna()) for name in texts}
     return frame.assign(
         **{
-            name: column.mask(column.str.startswith(_FORMULA_STARTS).fillna(False).astype(bool), "'" + column)
+            name: column.mask(column.str.startswith(FORMULA_STARTS).fillna(False).astype(bool), "'" + column)
             for name, column in as_text.items()
         }
     )
@@ -88,8 +92,8 @@ def _pixels(own: Mapping[str, str], key: str, default: int) -> tuple[int, tuple[
     return default, (BadValue("not_allowed", key, text[:20], (f"{SMALLEST}..{LARGEST}",)),)
 
 
-def _unknown(chart_id: str) -> Response:
-    answer = jsonify(error="unknown chart", found=chart_id[:80], allowed=[chart.id for chart in CHARTS], remedy="See /charts.json.")
+def _unknown(kind: str, found: str, allowed: Sequence[str], remedy: str) -> Response:
+    answer = jsonify(error=f"unknown {kind}", found=found[:80], allowed=allowed, remedy=remedy)
     answer.status_code = 404
     return answer
 
@@ -161,6 +165,39 @@ def _data(studio: Studio, chart_id: str, query: str) -> Response:
 _OF_CHART = {"": _redirected, ".json": _figure, ".csv": _data}
 
 
+@dataclass(frozen=True)
+class _Form:
+    """A form in which a table is given away: its media type, and what makes it from the record, the table, the words and ``bom``."""
+
+    mimetype: str
+    make: Callable[[Tables, str, Words, bool], bytes]
+
+
+_OF_TABLE: Mapping[str, _Form] = {
+    "csv": _Form("text/csv", lambda tables, name, _, bom: table_csv(tables, name, bom=bom)),
+    "json": _Form("application/json", lambda tables, name, words, _: table_json(tables, name, words)),
+    "xlsx": _Form(
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        lambda tables, name, words, _: table_xlsx(tables, name, words),
+    ),
+}
+_WHOLE = f"{PACKAGE}.zip"
+
+
+def _taken(studio: Studio, name: str, form: _Form, query: str) -> Response:
+    """Return a file to take away; ``name`` is what the reader's own copy will be called."""
+    own, rest = _split(query)
+    selection, problems = studio.parse(rest)
+    bom = own.get("bom") == "1"
+    words = studio.words(selection)
+    tag = _tagged(studio, ("data", name, words.language, str(bom), repr(problems)))
+    known = request.if_none_match.contains(tag)
+    content = b"" if known else form.make(studio.tables, name.partition(".")[0], words, bom)
+    answer = _answer(content, form.mimetype, tag, problems)
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
+
+
 def doors(studio: Studio) -> Blueprint:
     """Return the routes over one record."""
     door = Blueprint("doors", __name__)
@@ -178,7 +215,21 @@ def doors(studio: Studio) -> Blueprint:
     def of_chart(name: str) -> Any:
         chart_id, dot, suffix = name.partition(".")
         if chart_id not in BY_ID or dot + suffix not in _OF_CHART:
-            return _unknown(name)
+            return _unknown("chart", name, [chart.id for chart in CHARTS], "See /charts.json.")
         return _OF_CHART[dot + suffix](studio, chart_id, request.query_string.decode("utf-8", "replace"))
+
+    @door.get("/data/<name>")
+    def of_table(name: str) -> Any:
+        table, _, suffix = name.partition(".")
+        query = request.query_string.decode("utf-8", "replace")
+        if name == _WHOLE:
+            return _taken(studio, name, _Form("application/zip", lambda tables, _, words, __: package_zip(tables, words)), query)
+        if table not in studio.tables or suffix not in ("", *_OF_TABLE):
+            allowed = [*studio.tables, _WHOLE]
+            return _unknown("table", name, allowed, f"Add .csv, .json or .xlsx to the name of a table, or ask for all of them as {_WHOLE}.")
+        if not suffix:
+            selection, _ = studio.parse(f"table={table}&{query}")
+            return redirect(f"/data?{selection.to_query()}")
+        return _taken(studio, name, _OF_TABLE[suffix], query)
 
     return door

@@ -111,10 +111,13 @@ FILTERS: tuple[Filter[Any], ...] = (
 EVENT = one_of("event", "")
 WITH = free_text("with")
 """The query string of the second selection of a comparison."""
+TABLE = one_of("table", "")
+ROW = free_text("row")
+"""A row of the table chosen, named by the cells of its primary key (see ``Studio.parse``)."""
 LANGUAGE = one_of("lang", "en")
 THEME = one_of("theme", "light")
 
-PARAMS: tuple[Param[Any], ...] = (*(known.param for known in FILTERS), EVENT, WITH, LANGUAGE, THEME)
+PARAMS: tuple[Param[Any], ...] = (*(known.param for known in FILTERS), EVENT, WITH, TABLE, ROW, LANGUAGE, THEME)
 
 
 def vocabulary(tables: Tables, languages: Iterable[str], themes: Iterable[str]) -> Vocabulary:
@@ -134,6 +137,8 @@ def vocabulary(tables: Tables, languages: Iterable[str], themes: Iterable[str]) 
         SCALE.param.key: ("linear", "log"),
         WITH.key: (),
         EVENT.key: tuple(tables["events"]["event_id"]) if "events" in tables else (),
+        TABLE.key: tuple(tables),
+        ROW.key: (),
         LANGUAGE.key: tuple(languages),
         THEME.key: tuple(themes),
     }

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from dashboard.charts import BY_ID, Chart
-from dashboard.filters import FILTERS, PERIOD, PHASE, Filter
+from dashboard.filters import FILTERS, PERIOD, PHASE, ROW, TABLE, Filter
 from dashboard.headlines import HEADLINES, Headline
+from dashboard.selection import Param
 
 
 @dataclass(frozen=True)
@@ -21,6 +22,7 @@ class Page:
         headlines: the figures that open it.
         after: names of what follows the charts, each a function of ``layout.sections``.
         compares: whether it shows its one chart twice, under two selections.
+        params: what its address may hold and that of no other page; links to other pages leave it out.
     """
 
     id: str
@@ -29,6 +31,7 @@ class Page:
     headlines: tuple[Headline, ...] = ()
     after: tuple[str, ...] = ()
     compares: bool = False
+    params: tuple[Param[Any], ...] = ()
 
     @property
     def filters(self) -> tuple[Filter[Any], ...]:
@@ -59,6 +62,17 @@ PAGES: tuple[Page, ...] = (
             "phases",
             "events",
             "operation-progress",
+        ),
+    ),
+    Page("data", "/data", after=("grid",), params=(TABLE, ROW)),
+    Page(
+        "national",
+        "/national-operations",
+        _charts(
+            "national-operations",
+            "execution-share",
+            "operation-calendar",
+            "minorities",
         ),
     ),
     Page(

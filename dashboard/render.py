@@ -106,7 +106,7 @@ def render(chart: Chart, tables: Tables, selection: Selection, words: Words, can
         figure.update_layout({axis: {"range": span}})
     with _stage(chart, "be read"):
         reading = Reading(sentences=(words("card.empty"),)) if empty else chart.read(frame, scene)
-    sources = tuple(cited_all(tables["sources"], frame["source_id"]))
+    sources = tuple(cited_all(tables["sources"], [*frame["source_id"], *reading.sources]))
     title = reading.title or words(f"charts.{chart.id}.question")
     texts = Texts(
         title,
@@ -137,8 +137,8 @@ def narrow(chart: Chart, frame: pd.DataFrame, selection: Selection) -> tuple[pd.
     for known, on in chart.filters.items():
         if known.keep is not None:
             value = values[known.param]
-            if on.offers and value is None:
-                value = frozenset(on.offers)
+            if value is None and (on.default or on.offers):
+                value = frozenset(on.default or on.offers)
             elif on.offers and isinstance(value, frozenset):
                 value = value & frozenset(on.offers)
             frame = frame[known.keep(frame, value, on.columns)]
@@ -149,7 +149,9 @@ def _can_obey(known: Filter[Any], on: On, frame: pd.DataFrame, selection: Select
     """Whether the chart has anything to show under this choice; choosing nothing at all is always obeyed."""
     value = selection[known.param]
     if isinstance(value, frozenset):
-        return not value or not on.offers or bool(value & frozenset(on.offers))
+        # a value from a list may have been chosen for a neighbour, and name nothing here
+        shown = on.offers or (frame[on.columns[0]] if known.control == "many_from_list" else value)
+        return not value or bool(value & frozenset(shown))
     if known is FIGURES:
         return bool((frame[on.columns[0]] == value).any())
     return not on.offers or value in on.offers

@@ -7,7 +7,7 @@ our additions. It is the single declaration: loader, validation, dictionary page
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -37,7 +37,8 @@ class Table:
     """One table of the record.
 
     ``quantity`` names the columns that say which quantity a row gives; rows that agree in them are rivals, and exactly
-    one of them is preferred. It is empty for tables that hold no rival figures.
+    one of them is preferred. It is empty for tables that hold no rival figures. ``references`` gives, for a column that
+    holds keys of a table, the name of that table.
     """
 
     name: str
@@ -48,6 +49,7 @@ class Table:
     primary_key: tuple[str, ...]
     quantity: tuple[str, ...]
     caveats: tuple[str, ...]
+    references: Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -78,6 +80,12 @@ def _field(raw: Mapping[str, Any]) -> Field:
     )
 
 
+def _references(raw: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    for key in raw["schema"].get("foreignKeys", ()):
+        for column in _names(key["fields"]):
+            yield column, str(key["reference"]["resource"] or raw["name"])  # an empty resource is the table itself
+
+
 def _table(raw: Mapping[str, Any]) -> Table:
     schema: Mapping[str, Any] = raw["schema"]
     fields = [_field(field) for field in schema["fields"]]
@@ -90,6 +98,7 @@ def _table(raw: Mapping[str, Any]) -> Table:
         primary_key=_names(schema.get("primaryKey")),
         quantity=_names(raw.get("quantity")),
         caveats=_names(raw.get("caveats")),
+        references=dict(_references(raw)),
     )
 
 

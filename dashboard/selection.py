@@ -30,7 +30,7 @@ class BadValue:
     """Something in an address that was dropped.
 
     Attributes:
-        kind: ``unknown_key``, ``not_allowed``, ``repeated`` or ``too_long``.
+        kind: ``unknown_key``, ``not_allowed``, ``repeated``, ``too_long`` or ``elsewhere`` (a setting of another page).
         key: the key in the address.
         found: what stood there, shortened.
         allowed: the values that would do; empty when they cannot be listed.
@@ -107,23 +107,24 @@ def parse(search: str, params: Sequence[Param[Any]], vocabulary: Vocabulary) -> 
     seen = set[Param[Any]]()
     query = search.removeprefix("?")
     if len(query) > _QUERY_LIMIT:
-        return selection, (BadValue("too_long", "", _shorten(query)),)
+        return selection, (BadValue("too_long", "", shorten(query)),)
     for key, text in parse_qsl(query, keep_blank_values=True):
         param = by_key.get(key)
         if param is None:
-            problems.append(BadValue("unknown_key", _shorten(key), _shorten(text), tuple(p.key for p in params)))
+            problems.append(BadValue("unknown_key", shorten(key), shorten(text), tuple(p.key for p in params)))
         elif param in seen:
-            problems.append(BadValue("repeated", key, _shorten(text)))
+            problems.append(BadValue("repeated", key, shorten(text)))
         else:
             seen.add(param)
             try:
                 selection = selection.choose(param, param.parse(text, vocabulary))
             except NotAllowed:
-                problems.append(BadValue("not_allowed", param.key, _shorten(text), vocabulary.get(param.key, ())))
+                problems.append(BadValue("not_allowed", param.key, shorten(text), vocabulary.get(param.key, ())))
     return selection, tuple(problems)
 
 
-def _shorten(text: str) -> str:
+def shorten(text: str) -> str:
+    """Return a text of a reader fit to be shown back: cut, and without what does not print."""
     clean = "".join(character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in text)
     return clean if len(clean) <= _SHOWN else f"{clean[:_SHOWN]}…"
 
@@ -140,9 +141,11 @@ def one_of(key: str, default: str, aliases: tuple[str, ...] = ()) -> Param[str]:
 
 
 def free_text(key: str) -> Param[str]:
-    """Return a parameter that takes any text; whoever uses it says what of it could not be read."""
+    """Return a parameter that takes any printable text; whoever uses it says what of it could not be read."""
 
     def read(text: str, vocabulary: Vocabulary) -> str:
+        if not text.isprintable():
+            raise NotAllowed
         return text
 
     return Param(key, "", read, str)

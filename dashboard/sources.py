@@ -36,5 +36,9 @@ def cited_all(sources: pd.DataFrame, ids: Iterable[str]) -> list[str]:
 
 def named(sources: pd.DataFrame, source_id: str) -> str:
     """Return the short name of a source for a list to choose from: author and year."""
-    row = records(sources[sources["source_id"] == source_id])[0]
+    return in_short(records(sources[sources["source_id"] == source_id])[0])
+
+
+def in_short(row: Mapping[str, Any]) -> str:
+    """Return a source as its author and year."""
     return _joined([_text(row, "author").partition(" (")[0] or _text(row, "title"), _text(row, "year")])

@@ -10,13 +10,13 @@ from typing import Any
 from dashboard.canvas import Canvas, snap
 from dashboard.charts import BY_ID, Chart
 from dashboard.dress import Texts, dress
-from dashboard.filters import LANGUAGE, PARAMS, THEME, WITH, Filter, vocabulary
+from dashboard.filters import LANGUAGE, PARAMS, ROW, TABLE, THEME, WITH, Filter, vocabulary
 from dashboard.headlines import HeadlineFigure, headline_figure
-from dashboard.pages import Page
+from dashboard.pages import PAGES, Page
 from dashboard.provenance import Provenance
 from dashboard.render import Picture, Span, render
 from dashboard.rivals import draw_rivals
-from dashboard.selection import BadValue, Selection, Vocabulary, parse
+from dashboard.selection import BadValue, Selection, Vocabulary, parse, shorten
 from dashboard.tables import Tables
 from dashboard.theme import THEMES
 from dashboard.words import Words
@@ -50,9 +50,15 @@ class Studio:
 
         object.__setattr__(self, "_draw", draw)
 
-    def parse(self, search: str) -> tuple[Selection, tuple[BadValue, ...]]:
-        """Return the selection that an address asks for, and what had to be dropped from it."""
-        return parse(search, PARAMS, self.vocabulary)
+    def parse(self, search: str, at: Page | None = None) -> tuple[Selection, tuple[BadValue, ...]]:
+        """Return the selection that an address (of the page ``at``) asks for, and what had to be dropped from it."""
+        selection, problems = parse(search, PARAMS, self.vocabulary)
+        if ROW in selection and self.tables.row(f"{selection[TABLE]}/{selection[ROW]}") is None:
+            problems = (*problems, BadValue("not_allowed", ROW.key, shorten(selection[ROW])))
+            selection = selection.without([ROW])
+        strangers = [param for page in PAGES if at not in (None, page) for param in page.params if param in selection]
+        problems = (*problems, *(BadValue("elsewhere", param.key, shorten(param.show(selection[param]))) for param in strangers))
+        return selection.without(strangers), problems
 
     def words(self, selection: Selection) -> Words:
         """Return the texts of the language chosen."""

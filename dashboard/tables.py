@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import hashlib
+import io
 import logging
 import os
 from collections.abc import Iterator, Mapping
@@ -36,11 +38,13 @@ class Tables(Mapping[str, pd.DataFrame]):
     Attributes:
         package: the declaration that the frames follow.
         fingerprint: changes with any byte of the record; names the state that a figure was drawn from.
+        files: the bytes that were read, by name of the file: what is given away is what the figures were drawn from.
     """
 
     package: Package
     fingerprint: str
     _frames: Mapping[str, pd.DataFrame]
+    files: Mapping[str, bytes] = field(default_factory=dict[str, bytes], repr=False)
     _index: dict[str, Mapping[str, int]] = field(default_factory=dict[str, Mapping[str, int]], init=False, repr=False)
 
     def __getitem__(self, name: str) -> pd.DataFrame:
@@ -54,6 +58,10 @@ class Tables(Mapping[str, pd.DataFrame]):
     def __len__(self) -> int:
         """Return the number of tables."""
         return len(self._frames)
+
+    def lines(self, name: str) -> list[dict[str, str]]:
+        """Return the rows of a table as they stand in its file: every cell is text, and a gap is empty."""
+        return list(csv.DictReader(io.StringIO(self.files[self.package.tables[name].path].decode("utf-8"), newline="")))
 
     def row(self, mark: str) -> dict[str, Any] | None:
         """Return the row that a mark (``table/row``) names, as column name to cell; None where there is no such row."""
@@ -83,10 +91,11 @@ def load_tables(folder: Path) -> Tables:
         DataError: with every problem found, when the record is not sound.
     """
     package = read_package(folder)
-    fingerprint = _fingerprint(folder, package)
+    files = {name: _content(folder / name) for name in (DESCRIPTOR, *(table.path for table in package.tables.values()))}
+    fingerprint = _fingerprint(files)
     _validate(folder, fingerprint)
-    frames = {name: _frame(folder / table.path, table) for name, table in package.tables.items()}
-    return Tables(package, fingerprint, frames)
+    frames = {name: _frame(files[table.path], table) for name, table in package.tables.items()}
+    return Tables(package, fingerprint, frames, files)
 
 
 def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
@@ -94,13 +103,16 @@ def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
     return cast(list[dict[str, Any]], frame.to_dict("records"))
 
 
-def _fingerprint(folder: Path, package: Package) -> str:
+def _content(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError:
+        return b""  # validation names the file; no sound record has this fingerprint
+
+
+def _fingerprint(files: Mapping[str, bytes]) -> str:
     digest = hashlib.sha256()
-    for name in (DESCRIPTOR, *(table.path for table in package.tables.values())):
-        try:
-            content = (folder / name).read_bytes()
-        except OSError:
-            content = b""  # validation names the file; no sound record has this fingerprint
+    for name, content in files.items():
         digest.update(f"{name}\0{len(content)}\0".encode())
         digest.update(content)
     return digest.hexdigest()
@@ -133,8 +145,8 @@ def _validate(folder: Path, fingerprint: str) -> None:
         log.info("the verdict cannot be remembered (%s); the record will be checked again at the next start", error)
 
 
-def _frame(path: Path, table: Table) -> pd.DataFrame:
-    raw = pd.read_csv(path, dtype=str, keep_default_na=False, na_values=[""], encoding="utf-8")
+def _frame(content: bytes, table: Table) -> pd.DataFrame:
+    raw = pd.read_csv(io.BytesIO(content), dtype=str, keep_default_na=False, na_values=[""], encoding="utf-8")
     typed = raw.assign(**{column.name: _typed(raw[column.name], column) for column in table.fields.values()})
     return typed.assign(**{MARK: _marks(raw, table)})
 

@@ -110,6 +110,11 @@ class Theme:
             }
         }
 
+    @property
+    def base_size(self) -> float:
+        """Return the size of the page's type in pixels."""
+        return 20.0 if self.type_floor else 16.0
+
     def css(self) -> str:
         """Return the theme's values as CSS variables, for the page around the figures."""
         values = {
@@ -123,7 +128,7 @@ class Theme:
             "death": self.text_colour(palette.DEATH),
             "serif": SERIF,
             "sans": SANS,
-            "base-size": f"{16 * (1.25 if self.type_floor else 1):g}px",
+            "base-size": f"{self.base_size:g}px",
         }
         return "".join(f"--{name}:{value};" for name, value in values.items())
 

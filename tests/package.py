@@ -1,7 +1,8 @@
 """A small data package made by hand: the tables and columns of the real record, a handful of invented rows in each.
 
 Every figure is 11, 22, 33 or the like, so that no number of the record can stand in a test by accident. The descriptor
-is the real one, so a new column or table is here as soon as it is declared; a table without rows below is left empty.
+is the real one, so a new column or table is here as soon as it is declared. The rows of a table stand below, or in
+``invented/<table>.csv``, or in both; a table without any is left empty.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from typing import Any
 
 ROOT = Path(__file__).parents[1]
 RECORD = ROOT / "data"
+INVENTED = Path(__file__).parent / "invented"
 WORDS = ROOT / "dashboard" / "words"
 ASSETS = ROOT / "assets"
 DESCRIPTOR = "datapackage.json"
@@ -161,13 +163,20 @@ def write_descriptor(folder: Path, content: Mapping[str, Any]) -> None:
     (folder / DESCRIPTOR).write_text(json.dumps(content, ensure_ascii=False, indent=2), "utf-8")
 
 
+def invented(table: str) -> list[Row]:
+    """Return the invented rows of a table."""
+    path = INVENTED / f"{table}.csv"
+    written = csv.DictReader(path.read_text("utf-8").splitlines()) if path.exists() else ()
+    return [*ROWS.get(table, ()), *written]
+
+
 def write_package(folder: Path) -> Path:
     """Write the small package into ``folder`` and return it."""
     content = descriptor()
     write_descriptor(folder, content)
     for resource in content["resources"]:
         columns = [field["name"] for field in resource["schema"]["fields"]]
-        rows = [[row.get(column, "") for column in columns] for row in ROWS.get(resource["name"], ())]
+        rows = [[row.get(column, "") for column in columns] for row in invented(resource["name"])]
         (folder / resource["path"]).write_text(_text([columns, *rows]), "utf-8")
     return folder
 

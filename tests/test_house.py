@@ -60,7 +60,12 @@ def _demanded(record: Tables) -> list[str]:
         *(f"filters.{known.param.key}.label" for known in FILTERS),
         *(f"headlines.{headline.id}" for headline in HEADLINES),
         *(f"themes.{theme}" for theme in THEMES),
-        *(f"notices.{kind}" for kind in ("unknown_key", "not_allowed", "not_allowed_listed", "not_allowed_period", "repeated", "too_long")),
+        *(
+            f"notices.{kind}"
+            for kind in ("unknown_key", "not_allowed", "not_allowed_listed", "not_allowed_period", "repeated", "too_long", "elsewhere")
+        ),
+        *(f"caveats.{code}" for table in record.package.tables.values() for code in table.caveats),
+        *(f"types.{kind}" for kind in ("code", *{field.type for field in fields})),
     ]
 
 

@@ -27,6 +27,7 @@ from dashboard.words import load_words  # noqa: E402
 
 SIZES = ((1920, 1080), (1366, 768), (390, 844))
 THEMES = ("light", "dark", "projector")
+SHOWN = {"data": "&table=limits"}  # what a page is pictured with, by its id
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
 
 
@@ -65,7 +66,7 @@ def main() -> None:
             page = browser.new_page(viewport={"width": width, "height": height})
             for theme in themes:
                 for at in PAGES:
-                    page.goto(f"{base}{at.path}?theme={theme}")
+                    page.goto(f"{base}{at.path}?theme={theme}{SHOWN.get(at.id, '')}")
                     page.wait_for_function("[...document.querySelectorAll('.card')].every(card => card.querySelector('.main-svg'))")
                     page.wait_for_load_state("networkidle")
                     page.wait_for_timeout(500)

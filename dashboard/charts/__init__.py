@@ -6,7 +6,11 @@ from dashboard.charts._chart import Chart, On, Reading, Scene
 from dashboard.charts.arrests_executions import CHART as ARRESTS_EXECUTIONS
 from dashboard.charts.deportations_by_group import CHART as DEPORTATIONS_BY_GROUP
 from dashboard.charts.events import CHART as EVENTS
+from dashboard.charts.execution_share import CHART as EXECUTION_SHARE
 from dashboard.charts.gulag_population import CHART as GULAG_POPULATION
+from dashboard.charts.minorities import CHART as MINORITIES
+from dashboard.charts.national_operations import CHART as NATIONAL_OPERATIONS
+from dashboard.charts.operation_calendar import CHART as OPERATION_CALENDAR
 from dashboard.charts.operation_progress import CHART as OPERATION_PROGRESS
 from dashboard.charts.phases import CHART as PHASES
 from dashboard.charts.sentences_by_year import CHART as SENTENCES_BY_YEAR
@@ -18,6 +22,10 @@ CHARTS: tuple[Chart, ...] = (
     PHASES,
     EVENTS,
     OPERATION_PROGRESS,
+    NATIONAL_OPERATIONS,
+    EXECUTION_SHARE,
+    OPERATION_CALENDAR,
+    MINORITIES,
     DEPORTATIONS_BY_GROUP,
     SPECIAL_SETTLERS,
     GULAG_POPULATION,

@@ -23,10 +23,12 @@ class On:
     Attributes:
         columns: the columns that the filter looks at (for a period: start and end, or one for both).
         offers: the values that this chart can show; empty means whatever its table holds.
+        default: the values shown when the reader has chosen none; empty means all that it can show.
     """
 
     columns: tuple[str, ...] = ()
     offers: tuple[str, ...] = ()
+    default: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -69,12 +71,14 @@ class Reading:
         subtitle: the measure in one sentence, when the chart's plain one does not fit this selection.
         sentences: what is shown, what stands out, what it cannot show.
         detail: rows chosen to be read in full: heading, then paragraphs.
+        sources: sources of figures drawn from other tables than the chart's own, by id.
     """
 
     title: str | None = None
     subtitle: str | None = None
     sentences: tuple[str, ...] = ()
     detail: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    sources: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)

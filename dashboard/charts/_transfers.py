@@ -70,6 +70,11 @@ def ends(row: Row) -> tuple[int, int, int]:
     return known, known if low is None else low, known if high is None else high
 
 
+def known(row: Row) -> bool:
+    """Whether a figure is recorded: a number, or an end of a range."""
+    return any(pd.notna(row[column]) for column in ("value", "value_low", "value_high"))
+
+
 def in_purges(row: Row) -> bool:
     end = row["period_start"] if pd.isna(row["period_end"]) else row["period_end"]
     return f"{row['period_start']:%Y-%m}" <= PURGES.last and f"{end:%Y-%m}" >= PURGES.first

@@ -6,30 +6,29 @@ another unit and are told in words; a plan is not a result.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from itertools import chain
+from collections.abc import Iterator, Sequence
+from itertools import chain, product
 from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard import palette
-from dashboard.canvas import text_width, wrap
+from dashboard.canvas import wrap
 from dashboard.charts._chart import Chart, On, Reading, Scene
-from dashboard.charts._marks import HATCHED, HOVER, bar_look, figure_in_words, mark_of, nice_ceiling, number_or_none
+from dashboard.charts._marks import HATCHED, HOVER, bar_look, figure_in_words, mark_of
+from dashboard.charts._ruler import ruler_for
 from dashboard.charts._sketch import Sketch
-from dashboard.filters import PERIOD
+from dashboard.charts._transfers import ESTIMATE, PURGES, Block, Row, blocks_of, ends, in_purges, known
+from dashboard.filters import PERIOD, SCALE
 from dashboard.selection import Months
 from dashboard.sources import named
 from dashboard.tables import records
 
 _NAME_SHARE, _NARROW_SHARE = 0.3, 0.9  # shares of the picture that names may take beside and above their bars
 _PLOT_SHARE = 0.94  # share of the rest that is sure to be plot
-_BAR, _RIVAL, _SPACE = 1.05, 1.15, 0.55  # lines of type that a bar, a rival figure and the space between transfers take
+_BAR, _RIVAL, _SPACE, _HEADING = 1.05, 1.15, 0.55, 1.3  # lines of type: a bar, a rival figure, the space between, the span's words
 _OPEN = {"more_than": "triangle-right", "at_least": "triangle-right", "up_to": "triangle-left"}
-
-Row = Mapping[str, Any]
 
 
 def prepare(frame: pd.DataFrame) -> pd.DataFrame:
@@ -39,21 +38,26 @@ def prepare(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def draw(frame: pd.DataFrame, scene: Scene) -> go.Figure:
-    """One bar a transfer in the order of their beginning, brackets for ranges, a line for what was ordered, rivals below."""
+    """One bar a transfer in the order of their beginning, brackets for ranges, a line for what was ordered, rivals below.
+
+    On a logarithmic axis, which has no zero from which a bar could begin, each bar is a point.
+    """
     words, sketch = scene.words, Sketch()
     blocks = blocks_of(records(frame))
     height, band = _set_out(blocks, scene)
-    room = scene.width * (1 if scene.narrow else 1 - _NAME_SHARE) * _PLOT_SHARE
     labelled = list(chain.from_iterable(_labels(block, scene) for block in blocks))
-    end = max(reach / (1 - min(0.8, (text_width(text, scene.label) + scene.label * 1.2) / room)) for reach, text, *_ in labelled)
-    moved = [block for block in blocks if block.moved]
-    for estimated in (False, True):
-        chosen = [block for block in moved if (block.row["basis"] == ESTIMATE) == estimated]
-        if chosen:
+    room = scene.width * (1 if scene.narrow else 1 - _NAME_SHARE) * _PLOT_SHARE
+    lowest = min((low for _, low, _ in map(ends, records(frame)) if low), default=1)
+    ruler = ruler_for([(reach, text) for reach, text, *_ in labelled], lowest, room, scene, log=scene[SCALE] == "log")
+    for estimated, ranged in product((False, True), repeat=2):
+        chosen = [block for block in blocks if block.moved and _look(block.moved) == (estimated, ranged)]
+        if chosen and ruler.log:
+            sketch.scatter(**_points(chosen, scene))
+        elif chosen:
             sketch.bar(**_bars(chosen, scene))
     _draw_marks(sketch, blocks, scene)
     for reach, text, at, colour in labelled:
-        sketch.words(x=reach, y=at, xanchor="left", yanchor="middle", xshift=scene.label * 0.6, text=text, font={"color": colour})
+        sketch.words(x=ruler.at(reach), y=at, xanchor="left", yanchor="middle", xshift=scene.label * 0.6, text=text, font={"color": colour})
     for block in blocks if scene.narrow else ():
         sketch.words(
             xref="paper", x=0, xanchor="left", y=block.at - _BAR / 2, yanchor="bottom", align="left", text="<br>".join(block.name),
@@ -70,11 +74,17 @@ def draw(frame: pd.DataFrame, scene: Scene) -> go.Figure:
     sketch.layout(barmode="overlay", height=height * scene.label * 1.28)
     sketch.y(
         range=[height, 0], tickvals=[block.at for block in blocks], showgrid=False, ticks="", tickfont={"color": palette.INK},
-        ticktext=["" if scene.narrow else "<br>".join(block.name) for block in blocks],
+        ticktext=["" if scene.narrow else "<br>".join(block.name) for block in blocks], ticklabelstandoff=6,
     )  # fmt: skip
-    sketch.x(range=[0, max(end, nice_ceiling(0))], rangemode="tozero", showgrid=True, nticks=4 if scene.narrow else 8, tickformat=",d")
-    _explain(sketch, blocks, scene)
+    sketch.x(showgrid=True, **ruler.axis(scene.label, words))
+    _explain(sketch, blocks, scene, log=ruler.log)
     return sketch.figure()
+
+
+def _look(row: Row) -> tuple[bool, bool]:
+    """Return whether a figure is an estimate, and whether its source gives a range."""
+    _, low, high = ends(row)
+    return row["basis"] == ESTIMATE, low != high
 
 
 def _set_out(blocks: Sequence[Block], scene: Scene) -> tuple[float, tuple[float, float] | None]:
@@ -85,7 +95,7 @@ def _set_out(blocks: Sequence[Block], scene: Scene) -> tuple[float, tuple[float,
     for block in blocks:
         inside = in_purges(block.row)
         if inside and first is None:
-            first, top = top, top + 1.3  # a line for the words of the span
+            first, top = top, top + _HEADING
         block.name = tuple(wrap(_name(block.row, twice, scene), scene.width * share, scene.label))
         names = len(block.name)
         block.top = top
@@ -126,15 +136,37 @@ def _labels(block: Block, scene: Scene) -> Iterator[tuple[float, str, float, str
 
 
 def _bars(blocks: Sequence[Block], scene: Scene) -> dict[str, Any]:
-    """Return the bars of what was moved; a bracket spans the range that the source gives."""
-    rows = [block.row for block in blocks]
-    ends = [ends(row) for row in rows]
-    bracket = {"type": "data", "array": [high - at for at, _, high in ends], "arrayminus": [at - low for at, low, _ in ends]}
+    """Return the bars of what was moved, all of one look."""
     return {
-        "orientation": "h", "y": [block.at for block in blocks], "x": [at for at, _, _ in ends], "width": _BAR * 0.86,
-        "name": scene.words.label("figure_kind", rows[0]["figure_kind"]), "marker": bar_look(palette.EXILE, rows),
-        "error_x": {**bracket, "color": palette.INK, "thickness": 1.6, "width": scene.label * 0.3, "visible": any(h > lo for _, lo, h in ends)},
-        "customdata": [mark_of(row) for row in rows], "hovertext": [_hover(row, scene) for row in rows], "hovertemplate": HOVER,
+        "orientation": "h", "width": _BAR * 0.86, "marker": bar_look(palette.EXILE, _rows(blocks)), **_moved(blocks, scene),
+    }  # fmt: skip
+
+
+def _points(blocks: Sequence[Block], scene: Scene) -> dict[str, Any]:
+    """Return points in place of bars."""
+    symbols = [
+        "square-x-open" if row["basis"] == ESTIMATE else "square-open" if row["certainty"] == "reported" else "square"
+        for row in _rows(blocks)
+    ]
+    look = {"symbol": symbols, "size": scene.label * 0.75, "color": palette.EXILE, "line": {"color": palette.EXILE, "width": 1.8}}
+    return {"mode": "markers", "marker": look, **_moved(blocks, scene)}
+
+
+def _rows(blocks: Sequence[Block]) -> list[Row]:
+    return [block.row for block in blocks]
+
+
+def _moved(blocks: Sequence[Block], scene: Scene) -> dict[str, Any]:
+    """Return figures and places of what was moved; a bracket spans the range that a source gives."""
+    rows = _rows(blocks)
+    spans = [ends(row) for row in rows]
+    bracket = {"type": "data", "array": [high - at for at, _, high in spans], "arrayminus": [at - low for at, low, _ in spans]}
+    look = {"color": palette.INK, "thickness": 1.6, "width": scene.label * 0.3}
+    return {
+        "y": [block.at for block in blocks], "x": [at if known(row) else None for row, (at, _, _) in zip(rows, spans, strict=True)],
+        "error_x": {**bracket, **look} if _look(rows[0])[1] else None,
+        "name": scene.words.label("figure_kind", rows[0]["figure_kind"]), "customdata": [mark_of(row) for row in rows],
+        "hovertext": [_hover(row, scene) for row in rows], "hovertemplate": HOVER,
     }  # fmt: skip
 
 
@@ -172,12 +204,12 @@ def _hover(row: Row, scene: Scene) -> str:
     )
 
 
-def _explain(sketch: Sketch, blocks: Sequence[Block], scene: Scene) -> None:
+def _explain(sketch: Sketch, blocks: Sequence[Block], scene: Scene, *, log: bool) -> None:
     """Name the looks that are drawn."""
     moved = [block.row for block in blocks if block.moved]
     looks = (
         ("carried_out", palette.EXILE, "■", any(row["basis"] != ESTIMATE for row in moved)),
-        ("estimated", palette.EXILE, HATCHED, any(row["basis"] == ESTIMATE for row in moved)),
+        ("estimated", palette.EXILE, "☒" if log else HATCHED, any(row["basis"] == ESTIMATE for row in moved)),
         ("open", palette.EXILE, "▶", any(row["qualifier"] in _OPEN for row in moved)),
         ("plan", palette.INK, "┃", any(block.plan for block in blocks)),
         ("other", palette.MUTED, "◇", any(block.rivals for block in blocks)),
@@ -190,52 +222,62 @@ def read(frame: pd.DataFrame, scene: Scene) -> Reading:
     words, rows = scene.words, records(frame)
     blocks = blocks_of(rows)
     moved = [block for block in blocks if block.moved]
-    sentences = [words("charts.deportations-by-group.shown", count=len(moved))]
-    beyond = [block for block in moved if block.plan and min(ends(block.row)) > max(ends(block.plan))]
-    title = None
-    for block in beyond[:1]:
-        told = {"plan": max(ends(block.plan or {})), "people": block.row["people"], "years": _years(block.row, scene), "moved": ends(block.row)[0]}
-        title = words("charts.deportations-by-group.title", **told)
-    inside = sum(in_purges(block.row) for block in moved)
+    orders, inside = len(blocks) - len(moved), sum(in_purges(block.row) for block in moved)
+    sentences = [
+        words("charts.deportations-by-group.shown", count=len(moved)) if moved else words("charts.deportations-by-group.shown_none")
+    ]
     if inside:
         sentences.append(words("charts.deportations-by-group.stands_out", count=inside, first=PURGES.first, last=PURGES.last))
-    if orders := len(blocks) - len(moved):
-        sentences.append(words("charts.deportations-by-group.shown_orders", count=orders))
-    sentences += _families(rows, scene)
+    if orders:
+        sentences.append(words("charts.deportations-by-group.orders", count=orders))
+    families = _families(rows, scene)
+    if families:
+        sentences.append(
+            words("charts.deportations-by-group.families", families=[_family(row, scene) for row in families], count=len(families))
+        )
     sentences.append(words("charts.deportations-by-group.cannot_show"))
-    return Reading(title, sentences=tuple(sentences))
+    return Reading(_finding(moved, scene), sentences=tuple(sentences), sources=tuple(row["source_id"] for row in families))
 
 
-def _families(rows: Sequence[Row], scene: Scene) -> list[str]:
-    """Return the transfers carried out that the record knows by families alone, each with its figure and source: another unit."""
-    families = scene.tables["deportation_families"]
+def _finding(moved: Sequence[Block], scene: Scene) -> str | None:
+    """Return by how much the first transfer that outran its order did so; None when none is known to have done so."""
+    for block in moved:
+        value, low, _ = ends(block.row)
+        if block.plan and low > (plan := max(ends(block.plan))):
+            told = {"plan": plan, "people": block.row["people"], "years": _years(block.row, scene), "moved": value}
+            return scene.words("charts.deportations-by-group.title", **told)
+    return None
+
+
+def _family(row: Row, scene: Scene) -> str:
+    return scene.words(
+        "charts.deportations-by-group.family",
+        origin=row["origin"],
+        years=_years(row, scene),
+        figure=figure_in_words(row, scene.words),
+        source=named(scene.tables["sources"], row["source_id"]),
+    )
+
+
+def _families(rows: Sequence[Row], scene: Scene) -> list[Row]:
+    """Return the transfers carried out that the record knows by families alone, which are another unit."""
+    families, counted = scene.tables["deportation_families"], {str(row["transfer"]) for row in rows}
     assert PERIOD.keep is not None
     families = families[PERIOD.keep(families, scene[PERIOD], ("period_start", "period_end"))]
-    words, known = scene.words, {str(row["transfer"]) for row in rows}
-    said = [
-        words(
-            "charts.deportations-by-group.family",
-            origin=row["origin"],
-            years=_years(row, scene),
-            figure=figure_in_words(row, words),
-            source=named(scene.tables["sources"], row["source_id"]),
-        )
-        for row in records(families)
-        if row["preferred"] and row["figure_kind"] == "carried_out" and not _counted(str(row["transfer"]), known)
-    ]
-    return [words("charts.deportations-by-group.families", families=said, count=len(said))] if said else []
+    carried_out = [row for row in records(families) if row["preferred"] and row["figure_kind"] == "carried_out"]
+    return [row for row in carried_out if not _counted(str(row["transfer"]), counted)]
 
 
-def _counted(transfer: str, known: set[str]) -> bool:
+def _counted(transfer: str, counted: set[str]) -> bool:
     """Whether people were counted too in a transfer, or in parts of it, whose names begin with its own."""
-    return any(name.startswith(transfer) for name in known)
+    return any(name.startswith(transfer) for name in counted)
 
 
 CHART = Chart(
     id="deportations-by-group",
     table="deportations",
-    filters={PERIOD: On(("period_start", "period_end"))},
-    window=Months("1930-01", "1941-12"),
+    filters={PERIOD: On(("period_start", "period_end")), SCALE: On(offers=("linear", "log"))},
+    window=Months("1935-01", "1941-12"),
     beside=("deportation_families", "sources"),
     prepare=prepare,
     draw=draw,

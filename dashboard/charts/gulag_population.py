@@ -48,7 +48,7 @@ _LOOKS = {
     "colonies": ("square", "■", "dash"),
     "prisons": ("diamond", "◆", "dot"),
     TOGETHER: ("triangle-up", "▲", "dashdot"),
-    "gulag_registration": ("circle", "●", "solid"),
+    "gulag_registration": ("cross", "✚", "solid"),
 }
 _COLOURS = {HELD: palette.CONFINEMENT, DIED: palette.INK}
 
@@ -56,14 +56,19 @@ Row = Mapping[str, Any]
 
 
 def prepare(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return the prisoners of each January and the deaths of each year (columns as in gulag_population; persons).
+    """Return the prisoners of each 1 January and the deaths of each year (columns as in gulag_population; persons).
 
-    Camps and colonies together stand only in years in which neither stands alone. Other days of the year are left out.
+    A count of mid-January stands only where there is none of its first day, camps and colonies together only where
+    neither stands alone; other days of the year are left out.
     """
     january = (frame["measure"] == HELD) & (frame["period_start"].dt.dayofyear == 1)
-    parts = set(frame.loc[january & frame["category"].isin(PARTS), "period_start"])
-    doubled = january & (frame["category"] == TOGETHER) & frame["period_start"].isin(parts)
-    kept = frame[(january & ~doubled) | (frame["measure"] == DIED)]
+    days = frame[january & (frame["precision"] == "day")]
+    known = set(zip(days["category"], days["period_start"], strict=True))
+    parts = {moment for place, moment in known if place in PARTS}
+    places = list(zip(frame["category"], frame["period_start"], strict=True))
+    later = (frame["precision"] != "day") & pd.Series([place in known for place in places], index=frame.index, dtype=bool)
+    doubled = (frame["category"] == TOGETHER) & frame["period_start"].isin(parts)
+    kept = frame[(january & ~later & ~doubled) | (frame["measure"] == DIED)]
     return kept.sort_values(["measure", "category", "period_start"])
 
 
@@ -112,6 +117,7 @@ def draw(frame: pd.DataFrame, scene: Scene) -> go.Figure:
             if known:
                 height = panel.beside(float(known[-1]["value"]), tops[measure], tops[shown[0]])
                 keys.append((_name(measure, place, scene), _COLOURS[measure], height, _LOOKS[place][1]))
+    _number(sketch, rows, scene)
     sketch.x(range=[years[0] - 0.6, years[-1] + 0.6], tickvals=year_ticks(years, scene), tickformat="d")
     if set(PURGES) <= set(years):
         shaded(sketch, PURGES[0] - 0.5, PURGES[-1] + 0.5)
@@ -122,9 +128,9 @@ def draw(frame: pd.DataFrame, scene: Scene) -> go.Figure:
 
 
 def _name(measure: str, place: str, scene: Scene) -> str:
-    """Return the name of a series; in one list with the stocks, that of deaths says that it counts them."""
+    """Return the name of a series; away from its panel, that of deaths says that it counts them."""
     label = scene.words.label("category", place)
-    return label if measure == HELD else scene.words("charts.gulag-population.deaths_of", place=label)
+    return label if measure == HELD or not scene.narrow else scene.words("charts.gulag-population.deaths_of", place=label)
 
 
 def _top(rows: Sequence[Row], measure: str) -> float:
@@ -159,6 +165,17 @@ def _hover(row: Row, scene: Scene) -> str:
         figure=figure_in_words(row, words),
         certainty=words.label("certainty", row["certainty"]),
     )
+
+
+def _number(sketch: Sketch, rows: Sequence[Row], scene: Scene) -> None:
+    """Write what the camps held before and after the purges beside its marks: the figures of the title."""
+    for row in rows:
+        year = row["period_start"].year
+        if row["measure"] == HELD and row["category"] == "camps" and year in (PURGES[0], PURGES[-1] + 1) and pd.notna(row["value"]):
+            sketch.words(
+                x=_moment(row), y=int(row["value"]), xanchor="right" if year == PURGES[0] else "left", yanchor="bottom",
+                yshift=scene.label * 0.35, text=f"<b>{figure_in_words(row, scene.words)}</b>", font={"color": palette.CONFINEMENT_TEXT},
+            )  # fmt: skip
 
 
 def _mark_change(sketch: Sketch, panel: Panel, years: list[int], scene: Scene) -> None:

@@ -14,7 +14,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard import palette
-from dashboard.canvas import text_width
+from dashboard.canvas import text_width, wrap
 from dashboard.charts._chart import Chart, On, Reading, Scene
 from dashboard.charts._marks import (
     HATCHED,
@@ -38,7 +38,7 @@ from dashboard.charts._sketch import Sketch
 from dashboard.filters import FIGURES, MEASURE, PERIOD
 from dashboard.selection import Months
 from dashboard.sources import named
-from dashboard.tables import records
+from dashboard.tables import MARK, records
 
 HELD, DIED = "held", "died"
 MEASURES = (HELD, DIED, "escaped", "born")
@@ -75,7 +75,7 @@ def draw(frame: pd.DataFrame, scene: Scene) -> go.Figure:
     panels = stacked(sketch, names, [_LINES.get(measure, _FEW_LINES) for measure in by_measure], scene)
     years = list(range(int(frame["period_start"].dt.year.min()), int(frame["period_end"].dt.year.max()) + 1))
     for (measure, rows), panel in zip(by_measure.items(), panels, strict=True):
-        top = nice_ceiling(max((number_or_none(row["value"]) or 0 for row in rows), default=0) * (1.12 if measure == HELD else 1.25))
+        top = nice_ceiling(max((number_or_none(row["value"]) or 0 for row in rows), default=0) * _headroom(rows, years, scene))
         sketch.axis(panel.axis, range=[0, top], nticks=6 if measure == HELD else 3)
         if measure == HELD:
             for run in _unbroken(rows):
@@ -131,19 +131,30 @@ def _movement(rows: Sequence[Row], measure: str, panel: Panel, scene: Scene) -> 
 
 
 def _number(sketch: Sketch, rows: Sequence[Row], years: list[int], panel: Panel, scene: Scene) -> None:
-    """Write each figure above its mark where it fits beside its neighbours, otherwise the highest alone."""
-    known = [row for row in rows if pd.notna(row["value"])]
-    texts = [scene.words.number(int(row["value"])) for row in known]
-    if not known:
-        return
-    fit = max(text_width(text, scene.label) for text in texts) < year_slot(years, scene)
-    highest = max(int(row["value"]) for row in known)
-    for row, text in zip(known, texts, strict=True):
-        if fit or int(row["value"]) == highest:
+    """Write each figure above its mark where all fit beside their neighbours, otherwise the highest alone."""
+    room = year_slot(years, scene)
+    texts = {row[MARK]: _in_lines(row, room, scene) for row in rows if pd.notna(row["value"])}
+    highest = max((int(row["value"]) for row in rows if row[MARK] in texts), default=0)
+    fit = all(text_width(line, scene.label) <= room for lines in texts.values() for line in lines)
+    for row in rows:
+        if row[MARK] in texts and (fit or int(row["value"]) == highest):
+            text = texts[row[MARK]] if fit else [figure_in_words(row, scene.words)]
             sketch.words(
-                x=_place(row), y=int(row["value"]), yref=panel.axis, yanchor="bottom", text=text,
+                x=_place(row), y=int(row["value"]), yref=panel.axis, yanchor="bottom", text="<br>".join(text),
+                xanchor="left" if _place(row) < years[0] else "center", xshift=-scene.label * 0.4 if _place(row) < years[0] else 0,
                 yshift=scene.label * (0.35 if row["measure"] == HELD else 0), font={"color": palette.INK},
             )  # fmt: skip
+
+
+def _headroom(rows: Sequence[Row], years: list[int], scene: Scene) -> float:
+    """Return by how much an axis must reach above its highest mark so that the figure on it has room."""
+    lines = max((len(_in_lines(row, year_slot(years, scene), scene)) for row in rows), default=1)
+    return 1 / (1 - 1.2 * lines / _LINES.get(str(rows[0]["measure"]), _FEW_LINES))
+
+
+def _in_lines(row: Row, room: float, scene: Scene) -> list[str]:
+    """Return a figure with its qualifier in as many lines as it takes in so much room."""
+    return wrap(figure_in_words(row, scene.words), room, scene.label)
 
 
 def _say_gaps(sketch: Sketch, rows: Sequence[Row], years: list[int], panel: Panel, scene: Scene) -> None:
@@ -175,7 +186,7 @@ def read(frame: pd.DataFrame, scene: Scene) -> Reading:
     """Return the stock before and after the purges, the year of most deaths, and what is known of 1930 and 1931 together."""
     words = scene.words
     first, last = int(frame["period_start"].dt.year.min()), int(frame["period_end"].dt.year.max())
-    measures = [words.label("measure", measure).lower() for measure in frame["measure"].drop_duplicates()]
+    measures = [words(f"charts.special-settlers.noun_{measure}") for measure in frame["measure"].drop_duplicates()]
     sentences = [words("charts.special-settlers.shown", measures=measures, first=first, last=last, count=len(frame))]
     held = {row["period_start"].year: row for row in records(frame) if row["measure"] == HELD and row["qualifier"] == "exact"}
     title = None
@@ -187,27 +198,35 @@ def read(frame: pd.DataFrame, scene: Scene) -> Reading:
     if len(deaths):
         row = records(deaths.nlargest(1, "value"))[0]
         sentences.append(words("charts.special-settlers.peak", figure=figure_in_words(row, words), year=row["period_start"].year))
-    sentences += _several_years(scene)
+    several = _several_years(scene)
+    sentences += [_together(rows, scene) for rows in several]
     sentences.append(words("charts.special-settlers.cannot_show"))
-    return Reading(title, sentences=tuple(sentences))
+    return Reading(title, sentences=tuple(sentences), sources=tuple(row["source_id"] for rows in several for row in rows))
 
 
-def _several_years(scene: Scene) -> list[str]:
-    """Return what is said of deaths in several years together, where the period takes in the whole of them: every author's figure."""
-    span, words = scene[PERIOD], scene.words
-    rows = of_country(scene.tables["special_settlers"])
-    rows = rows[(rows["measure"] == DIED) & (rows["period_start"].dt.year < rows["period_end"].dt.year)]
+def _several_years(scene: Scene) -> list[list[Row]]:
+    """Return every author's deaths of several years together, a list for each span of years that the period takes in whole."""
+    span = scene[PERIOD]
     if span is None or DIED not in (scene[MEASURE] or MEASURES):
         return []
+    rows = of_country(scene.tables["special_settlers"])
+    rows = rows[(rows["measure"] == DIED) & (rows["period_start"].dt.year < rows["period_end"].dt.year)]
     within = [row for row in records(rows) if span.first <= f"{row['period_start']:%Y-%m}" and f"{row['period_end']:%Y-%m}" <= span.last]
-    said = []
-    for (start, end), several in groupby(within, key=lambda row: (row["period_start"].year, row["period_end"].year)):
-        figures = [
-            words("charts.special-settlers.author", figure=figure_in_words(row, words), source=named(scene.tables["sources"], row["source_id"]))
-            for row in several
-        ]
-        said.append(words("charts.special-settlers.several", first=start, last=end, figures=figures))
-    return said
+    return [list(several) for _, several in groupby(within, key=_span)]
+
+
+def _span(row: Row) -> tuple[int, int]:
+    return row["period_start"].year, row["period_end"].year
+
+
+def _together(rows: Sequence[Row], scene: Scene) -> str:
+    """Return in words what authors give for several years together."""
+    words, sources = scene.words, scene.tables["sources"]
+    figures = [
+        words("charts.special-settlers.author", figure=figure_in_words(row, words), source=named(sources, row["source_id"])) for row in rows
+    ]
+    first, last = _span(rows[0])
+    return words("charts.special-settlers.several", first=first, last=last, figures=figures)
 
 
 CHART = Chart(

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 ADDRESS = "address"
 CHIPS = "chips"
+CLOSE_ROW = "close-row"
+COUNT = "table-count"
 MEASURE = "measure-width"
 OPENING = "opening"
 PAGE = "page"
 PROVENANCE = "provenance"
 RESET = "reset"
+SCRIPTS = "scripts"
+SEARCH = "table-search"
 SELECTION = "selection"
 SAID = "said"
 TRACED = "traced"
@@ -43,6 +47,16 @@ def twin(chart_id: str) -> dict[str, str]:
 def rows(chart_id: str) -> dict[str, str]:
     """Return the id of what holds a chart's table."""
     return {"type": "twin-rows", "chart": chart_id}
+
+
+def grid(table: str) -> dict[str, str]:
+    """Return the id of a table's grid."""
+    return {"type": "grid", "table": table}
+
+
+def row(table: str) -> dict[str, str]:
+    """Return the id of what shows one row of a table in full."""
+    return {"type": "row", "table": table}
 
 
 def link(path: str, param: str = "", value: str = "") -> dict[str, str]:

@@ -8,14 +8,14 @@ import dash_mantine_components as dmc
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from dashboard.filters import LANGUAGE, PERIOD, THEME
+from dashboard.filters import LANGUAGE, PERIOD, TABLE, THEME
 from dashboard.headlines import HeadlineFigure
 from dashboard.layout import aria, controls, data, ids
 from dashboard.layout.card import href
 from dashboard.layout.chips import chips
 from dashboard.layout.options import options
 from dashboard.layout.provenance import drawer
-from dashboard.layout.sections import SECTIONS
+from dashboard.layout.sections import SCRIPTS, SECTIONS
 from dashboard.pages import PAGES, Page
 from dashboard.selection import BadValue, Param, Selection, Vocabulary
 from dashboard.studio import Studio
@@ -29,10 +29,17 @@ def shell() -> Component:
         [
             dcc.Location(id=ids.ADDRESS, refresh=False),
             dcc.Store(id=ids.VISIT),
+            dcc.Store(id=ids.SCRIPTS, data=_scripts()),
             html.Div(html.Div(id=ids.MEASURE), className="inner measure", **aria(hidden="true")),
             html.Div(id=ids.PAGE),
         ]
     )
+
+
+def _scripts() -> dict[str, list[str]]:
+    """Return, by the address of a page, the scripts that it needs besides those that every page has."""
+    needed = {at.path: [address for name in at.after if name in SCRIPTS for address in SCRIPTS[name]()] for at in PAGES}
+    return {path: addresses for path, addresses in needed.items() if addresses}
 
 
 def page(
@@ -61,11 +68,19 @@ def page(
             *cards,
             *(SECTIONS[name](studio, selection) for name in at.after),
         ]
-    title = words("site.name") if at is None else f"{_title(at, words)} · {words('site.name')}"
+    titles = [] if at is None else [_title(at, words)]
+    if TABLE in selection:
+        titles.insert(0, studio.tables.package.tables[selection[TABLE]].title)
+    store = {
+        "query": selection.to_query(),
+        "own": [param.key for param in at.params] if at else [],
+        "title": " · ".join([*titles, words("site.name")]),
+        "lang": words.language,
+    }
     inside = html.Div(
         [
             html.A(words("site.skip"), href="#main", className="skip"),
-            dcc.Store(id=ids.SELECTION, data={"query": selection.to_query(), "title": title, "lang": words.language}),
+            dcc.Store(id=ids.SELECTION, data=store),
             _header(at, selection, studio.languages, words),
             html.Main(html.Div(content, className="inner"), id="main", tabIndex=-1, **data(path=path)),
             drawer(words),

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.layout import grid
+from dashboard.layout.record import record
 from dashboard.selection import Selection
 from dashboard.studio import Studio
 
@@ -27,4 +29,10 @@ def naming(studio: Studio, selection: Selection) -> Component:
 
 SECTIONS: Mapping[str, Callable[[Studio, Selection], Component]] = {
     "naming": naming,
+    "grid": record,
 }
+
+SCRIPTS: Mapping[str, Callable[[], Sequence[str]]] = {
+    "grid": grid.scripts,
+}
+"""What a section must have fetched before it can be drawn; other pages do not fetch it."""

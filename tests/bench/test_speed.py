@@ -10,11 +10,12 @@ import pytest
 from dashboard.callbacks import page_for
 from dashboard.canvas import Canvas
 from dashboard.charts import CHARTS
+from dashboard.downloads import package_zip, table_xlsx
 from dashboard.pages import PAGES
 from dashboard.render import narrow, render
 from dashboard.selection import Selection
 from dashboard.studio import Studio
-from dashboard.tables import load_tables
+from dashboard.tables import Tables, load_tables
 from tests.charts.test_charts import _scene
 from tests.package import RECORD, ROOT
 
@@ -41,6 +42,22 @@ def test_picture_cached(benchmark, record_studio, chart) -> None:
 @pytest.mark.parametrize("at", PAGES, ids=lambda at: at.id)
 def test_page_uncached(benchmark, record, languages, at) -> None:
     benchmark(lambda: page_for(Studio(record, languages), at.path, "", 1180))
+
+
+def test_page_of_the_largest_table(benchmark, record_studio) -> None:
+    benchmark(page_for, record_studio, "/data", f"?table={_largest(record_studio.tables)}", 1180)
+
+
+def test_workbook_of_the_largest_table(benchmark, record, words) -> None:
+    benchmark(table_xlsx, record, _largest(record), words)
+
+
+def test_whole_package(benchmark, record, words) -> None:
+    benchmark(package_zip, record, words)
+
+
+def _largest(tables: Tables) -> str:
+    return max(tables, key=lambda name: len(tables[name]))
 
 
 def test_load_tables_warm(benchmark, record) -> None:

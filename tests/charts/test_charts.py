@@ -14,9 +14,10 @@ from plotly.utils import PlotlyJSONEncoder
 
 from dashboard.canvas import WIDTHS, Canvas
 from dashboard.charts import CHARTS, Chart, Scene
+from dashboard.filters import PERIOD
 from dashboard.provenance import trace as trace_row
 from dashboard.render import narrow, render
-from dashboard.selection import Selection
+from dashboard.selection import Months, Selection
 from dashboard.tables import MARKS_JOINED
 from dashboard.theme import THEMES
 
@@ -77,19 +78,14 @@ def test_a_chart_draws_and_reads_any_frame_and_changes_none(record, words, chart
 @EVERY
 def test_an_empty_selection_is_a_figure_that_says_so(record, words, chart: Chart) -> None:
     known = next(filter(lambda known: known.keep is not None, chart.filters))
-    empty = {"period": "1600", "measure": ""}
-    selection = Selection().choose(known.param, type(_window(chart))(empty["period"] + "-01", empty["period"] + "-12"))
+    nothing = Months("1600-01", "1600-12") if known is PERIOD else frozenset[str]()
+    selection = Selection().choose(known.param, nothing)
     picture = render(chart, record, selection, words, Canvas(900))
     assert picture.frame.empty
     assert picture.figure["data"] == []
     texts = " ".join(note["text"] for note in picture.figure["layout"]["annotations"])
     assert words("card.empty").split(".")[0] in texts.replace("<br>", " ")
     assert picture.sentences == (words("card.empty"),)
-
-
-def _window(chart: Chart):
-    assert chart.window is not None
-    return chart.window
 
 
 def _points(trace: dict) -> Iterator[str | None]:

@@ -245,6 +245,20 @@ def test_ends_do_not_come_before_beginnings(record: Tables) -> None:
         assert (both[first] <= both[last]).all(), name
 
 
+def test_a_date_that_an_event_tells_too_is_the_same_in_both(record: Tables) -> None:
+    told = record["events"].set_index("event_id")["date"]
+    dated = record["operation_dates"].dropna(subset=["event_id"])
+    assert len(dated)
+    assert (dated["date"] == dated["event_id"].map(told)).all()
+
+
+def test_the_calendar_of_an_operation_is_in_order(record: Tables) -> None:
+    """Nothing begins before it was ordered, and nothing ends before it began."""
+    for operation, dates in record["operation_dates"].groupby("operation", observed=True):
+        first = dates.groupby("date_kind", observed=True)["date"].min().reindex(["order", "start", "planned_end", "end"]).dropna()
+        assert first.is_monotonic_increasing, operation
+
+
 def test_a_trial_has_one_span_and_nobody_dies_before_its_end(record: Tables) -> None:
     trials = record["show_trials"]
     assert not trials[["trial_id", "start", "end"]].drop_duplicates().duplicated("trial_id").any()

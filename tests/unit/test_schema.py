@@ -34,6 +34,8 @@ def test_every_table_and_field_of_the_descriptor_is_read(folder: Path) -> None:
         assert list(table.primary_key) == schema["primaryKey"]
         assert list(table.quantity) == resource.get("quantity", [])
         assert list(table.caveats) == resource.get("caveats", [])
+        declared = {key["fields"][0]: key["reference"]["resource"] or table.name for key in schema.get("foreignKeys", [])}
+        assert table.references == declared
         for raw_field, (name, field) in zip(schema["fields"], table.fields.items(), strict=True):
             assert name == field.name == raw_field["name"]
             assert (field.type, field.title, field.description) == (raw_field["type"], raw_field["title"], raw_field["description"])

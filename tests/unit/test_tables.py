@@ -157,6 +157,16 @@ def test_no_table_can_be_put_in_or_taken_out(tables: Tables) -> None:
         tables.fingerprint = "other"  # type: ignore[misc]
 
 
+# the files
+
+
+def test_the_files_and_their_lines_are_kept_as_they_were_read(folder: Path, cache: Path) -> None:
+    loaded = load_tables(folder)
+    assert loaded.files == {name: (folder / name).read_bytes() for name in (DESCRIPTOR, *(t.path for t in loaded.package.tables.values()))}
+    header, *rows = lines_of(folder, "events")
+    assert loaded.lines("events") == [dict(zip(header, row, strict=True)) for row in rows]
+
+
 # fingerprint
 
 
