@@ -56,15 +56,32 @@ PAGES: tuple[Page, ...] = (
         after=("naming",),
     ),
     Page(
+        "elites",
+        "/elites",
+        _charts(
+            "death-lists-by-territory",
+        ),
+    ),
+    Page(
         "timeline",
         "/timeline",
         _charts(
             "phases",
             "events",
             "operation-progress",
+            "arrests-by-month",
+            "moscow-executions",
+            "site-executions",
+            "death-lists",
         ),
     ),
-    Page("data", "/data", after=("grid",), params=(TABLE, ROW)),
+    Page(
+        "mass-operation",
+        "/mass-operation",
+        _charts(
+            "limit-map",
+        ),
+    ),
     Page(
         "national",
         "/national-operations",
@@ -79,12 +96,15 @@ PAGES: tuple[Page, ...] = (
         "deportations",
         "/deportations",
         _charts(
+            "deportation-flows",
             "deportations-by-group",
             "special-settlers",
             "gulag-population",
         ),
     ),
-    Page("about", "/about", after=("naming",)),
+    Page("data", "/data", after=("grid",), params=(TABLE, ROW)),
+    Page("sources", "/sources", after=("bibliography",)),
+    Page("about", "/about", after=("about",)),
 )
 
 BY_PATH = {page.path: page for page in PAGES}

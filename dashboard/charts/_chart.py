@@ -93,6 +93,7 @@ class Chart:
         draw: prepared frame and scene to a figure: traces and the meaning of axes, nothing else.
         read: prepared frame and scene to words.
         window: the period shown when the reader has chosen none.
+        joined: tables whose rows stand in its frame below those of its own, so that filters, table twin and download hold them.
         beside: other tables that drawing or reading looks at.
         marks: plain parameters that change its drawing (such as the event being read).
         chooses: the parameter that a click on a mark sets, from the mark's customdata.
@@ -107,11 +108,18 @@ class Chart:
     draw: Callable[[pd.DataFrame, Scene], go.Figure]
     read: Callable[[pd.DataFrame, Scene], Reading]
     window: Months | None = None
+    joined: tuple[str, ...] = ()
     beside: tuple[str, ...] = ()
     marks: tuple[Param[Any], ...] = ()
     chooses: Param[str] | None = None
     names: Callable[[dict[str, Any], Words], str] | None = None
     ratio: float = 0.42
+
+    def rows(self, tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+        """Return the rows that the chart may draw: those of its table, then those of the tables joined to it."""
+        if not self.joined:
+            return tables[self.table]
+        return pd.concat([tables[name] for name in (self.table, *self.joined)], ignore_index=True)
 
     @property
     def params(self) -> tuple[Param[Any], ...]:

@@ -17,6 +17,7 @@ from dashboard.words import Words
 
 HOVER = "%{hovertext}<extra></extra>"
 CERTAIN, REPORTED = "circle", "circle-open"
+CEILING_ABOVE = 1.06  # a round end of an axis is at least so much above its highest mark
 HEADROOM = 1.12  # above the tallest mark of a chart that carries the phase band
 _PLOT_SHARE = 0.8  # share of the picture's width that a plot fills at least
 
@@ -114,7 +115,7 @@ def nice_ceiling(value: float) -> float:
         return 1.0
     step = 10.0 ** (len(str(int(value))) - 1)
     for factor in (1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10):
-        if value * 1.06 <= factor * step:
+        if value * CEILING_ABOVE <= factor * step:
             return factor * step
     return 10 * step
 
@@ -135,6 +136,18 @@ def year_ticks(years: list[int], scene: Scene) -> list[int]:
     needed = text_width("1937", scene.label) * 1.25
     step = next((step for step in (1, 2, 5, 10) if year_slot(years, scene) * step >= needed), 20)
     return [year for year in years if year % step == 0 or step == 1]
+
+
+def month_ticks(months: Sequence[pd.Period], slot: float, scene: Scene) -> dict[str, Any]:
+    """Return how an axis of months, numbered from 0, names as many as fit into ``slot`` pixels each, the year under its first."""
+    step = next((step for step in (1, 2, 3, 6) if slot * step > scene.label * 2.3), 12)
+    named = [at for at, month in enumerate(months) if (month.month - 1) % step == 0] or [0]
+    first = {months[at].year: at for at in reversed(named)}
+    below = {at: f"<br>{months[at].year}" if first[months[at].year] == at else "<br> " for at in named}
+    return {
+        "tickvals": named, "ticktext": [scene.words.month_name(months[at].month) + below[at] for at in named], "tickangle": 0,
+        "tickformat": "%b<br>%Y",  # two lines: the margin below follows it
+    }  # fmt: skip
 
 
 def phase_band(sketch: Sketch, scene: Scene, first: float, last: float) -> None:

@@ -27,12 +27,13 @@ class Panel:
     foot: float
     head: float
 
-    def beside(self, value: float, top: float, first_top: float) -> float:
+    def beside(self, value: float, top: float, first: Panel, first_top: float) -> float:
         """Return the height, in units of the first panel's axis, at which a name stands beside ``value`` of this panel.
 
         ``top`` is where this panel's axis ends, ``first_top`` where the first one's does; both begin at zero.
         """
-        return (self.foot + (self.head - self.foot) * value / top) * first_top
+        share = self.foot + (self.head - self.foot) * value / top
+        return (share - first.foot) / (first.head - first.foot) * first_top
 
 
 def stacked(sketch: Sketch, names: Sequence[str], lines: Sequence[float], scene: Scene) -> list[Panel]:

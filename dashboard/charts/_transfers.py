@@ -10,10 +10,11 @@ import pandas as pd
 
 from dashboard.charts._marks import number_or_none
 from dashboard.selection import Months
+from dashboard.words import Words
 
 PLANNED, ESTIMATE = "planned", "estimate"
 PLAN_OF = "_plan"
-"""What the name of a transfer ordered has behind the name of the transfer carried out."""
+"""What the name of a transfer planned has behind the name of the transfer carried out."""
 PURGES = Months("1936-08", "1938-12")
 
 Row = Mapping[str, Any]
@@ -21,11 +22,11 @@ Row = Mapping[str, Any]
 
 @dataclass
 class Block:
-    """One transfer: what was moved, what had been ordered, and what other sources give.
+    """One transfer: what was moved, what had been planned, and what other sources give.
 
     Attributes:
-        moved: the preferred figure; None where only an order is known.
-        plan: the figure ordered; None where none is known.
+        moved: the preferred figure; None where only a plan is known.
+        plan: the figure planned; None where none is known.
         rivals: other sources' figures for what was moved.
         top: where it begins, in lines of type from the top of the plot.
         at: the middle of its bar.
@@ -48,7 +49,7 @@ class Block:
 
 
 def blocks_of(rows: Sequence[Row]) -> list[Block]:
-    """Return the transfers, each with the figure that the record prefers, its rivals, and the order for it."""
+    """Return the transfers, each with the figure that the record prefers, its rivals, and the plan for it."""
     plans = {row["transfer"].removesuffix(PLAN_OF): row for row in rows if row["figure_kind"] == PLANNED and row["preferred"]}
     blocks = [
         Block(row, plans.pop(row["transfer"], None), tuple(other for other in rows if _rivals(row, other)))
@@ -78,3 +79,10 @@ def known(row: Row) -> bool:
 def in_purges(row: Row) -> bool:
     end = row["period_start"] if pd.isna(row["period_end"]) else row["period_end"]
     return f"{row['period_start']:%Y-%m}" <= PURGES.last and f"{end:%Y-%m}" >= PURGES.first
+
+
+def years_of(row: Row, words: Words) -> str:
+    """Return the year or years of a transfer."""
+    first = row["period_start"].year
+    last = first if pd.isna(row["period_end"]) else row["period_end"].year
+    return words("span.year", year=first) if first == last else words("span.years", first=first, last=last)

@@ -1,4 +1,4 @@
-"""How many people were moved by decree in each transfer, and what was ordered?
+"""How many people were moved by decree in each transfer, and how many were to be?
 
 Caveats: transfers overlap in time and people and are never added; figures of one transfer are rivals; families are
 another unit and are told in words; a plan is not a result.
@@ -19,8 +19,8 @@ from dashboard.charts._chart import Chart, On, Reading, Scene
 from dashboard.charts._marks import HATCHED, HOVER, bar_look, figure_in_words, mark_of
 from dashboard.charts._ruler import ruler_for
 from dashboard.charts._sketch import Sketch
-from dashboard.charts._transfers import ESTIMATE, PURGES, Block, Row, blocks_of, ends, in_purges, known
-from dashboard.filters import PERIOD, SCALE
+from dashboard.charts._transfers import ESTIMATE, PURGES, Block, Row, blocks_of, ends, in_purges, known, years_of
+from dashboard.filters import GROUP, PERIOD, SCALE
 from dashboard.selection import Months
 from dashboard.sources import named
 from dashboard.tables import records
@@ -38,7 +38,7 @@ def prepare(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def draw(frame: pd.DataFrame, scene: Scene) -> go.Figure:
-    """One bar a transfer in the order of their beginning, brackets for ranges, a line for what was ordered, rivals below.
+    """One bar a transfer in the order of their beginning, brackets for ranges, a line for what was planned, rivals below.
 
     On a logarithmic axis, which has no zero from which a bar could begin, each bar is a point.
     """
@@ -73,10 +73,11 @@ def draw(frame: pd.DataFrame, scene: Scene) -> go.Figure:
         )  # fmt: skip
     sketch.layout(barmode="overlay", height=height * scene.label * 1.28)
     sketch.y(
-        range=[height, 0], tickvals=[block.at for block in blocks], showgrid=False, ticks="", tickfont={"color": palette.INK},
+        title=words("charts.deportations-by-group.unit"), range=[height, 0],
+        tickvals=[block.at for block in blocks], showgrid=False, ticks="", tickfont={"color": palette.INK},
         ticktext=["" if scene.narrow else "<br>".join(block.name) for block in blocks], ticklabelstandoff=6,
     )  # fmt: skip
-    sketch.x(showgrid=True, **ruler.axis(scene.label, words))
+    sketch.x(showgrid=not scene.narrow, **ruler.axis(scene.label, words))
     _explain(sketch, blocks, scene, log=ruler.log)
     return sketch.figure()
 
@@ -108,26 +109,21 @@ def _set_out(blocks: Sequence[Block], scene: Scene) -> tuple[float, tuple[float,
 
 def _name(row: Row, names: Sequence[str], scene: Scene) -> str:
     """Return year and people; the destination too where the same people were moved to several."""
-    people, years = str(row["people"]), _years(row, scene)
+    people, years = str(row["people"]), years_of(row, scene.words)
     if names.count(people) > 1:
         return scene.words("charts.deportations-by-group.name_to", years=years, people=people, place=row["destination"])
     return scene.words("charts.deportations-by-group.name_of", years=years, people=people)
 
 
-def _years(row: Row, scene: Scene) -> str:
-    first, last = row["period_start"].year, row["period_start"].year if pd.isna(row["period_end"]) else row["period_end"].year
-    return scene.words("span.year", year=first) if first == last else scene.words("span.years", first=first, last=last)
-
-
 def _labels(block: Block, scene: Scene) -> Iterator[tuple[float, str, float, str]]:
     """Yield the words beside marks: where the mark ends, the words, their height, their colour."""
     words = scene.words
-    plan = block.plan and max(ends(block.plan))
+    plan = max(ends(block.plan)) if block.plan else 0
     if block.moved:
-        yield max(*ends(block.moved), plan or 0), figure_in_words(block.moved, words), block.at, palette.INK
+        yield max(*ends(block.moved), plan), figure_in_words(block.moved, words), block.at, palette.INK
     elif block.plan:
-        figure = words("charts.deportations-by-group.ordered", figure=figure_in_words(block.plan, words))
-        yield float(plan or 0), figure, block.at, palette.MUTED
+        figure = words("charts.deportations-by-group.planned", figure=figure_in_words(block.plan, words))
+        yield plan, figure, block.at, palette.MUTED
     for place, row in enumerate(block.rivals, 1):
         figure = figure_in_words(row, words)
         source = named(scene.tables["sources"], row["source_id"])
@@ -171,7 +167,7 @@ def _moved(blocks: Sequence[Block], scene: Scene) -> dict[str, Any]:
 
 
 def _draw_marks(sketch: Sketch, blocks: Sequence[Block], scene: Scene) -> None:
-    """Draw open ends, what was ordered, and what other sources give."""
+    """Draw open ends, what was planned, and what other sources give."""
     size, words = scene.label, scene.words
     opened = [(block.at, block.moved) for block in blocks if block.moved and block.moved["qualifier"] in _OPEN]
     plans = [(block.at, block.plan) for block in blocks if block.plan]
@@ -195,7 +191,7 @@ def _hover(row: Row, scene: Scene) -> str:
     return words(
         "charts.deportations-by-group.hover",
         people=row["people"],
-        years=_years(row, scene),
+        years=years_of(row, scene.words),
         origin=row["origin"],
         destination=row["destination"],
         figure=figure_in_words(row, words),
@@ -218,33 +214,30 @@ def _explain(sketch: Sketch, blocks: Sequence[Block], scene: Scene, *, log: bool
 
 
 def read(frame: pd.DataFrame, scene: Scene) -> Reading:
-    """Return how many transfers there are, which outran its order, what is known by families only, and what cannot be added."""
-    words, rows = scene.words, records(frame)
+    """Return how many transfers there are, which outran its plan, what is known by families only, and what cannot be added."""
+    words, rows, key = scene.words, records(frame), "charts.deportations-by-group"
     blocks = blocks_of(rows)
     moved = [block for block in blocks if block.moved]
-    orders, inside = len(blocks) - len(moved), sum(in_purges(block.row) for block in moved)
-    sentences = [
-        words("charts.deportations-by-group.shown", count=len(moved)) if moved else words("charts.deportations-by-group.shown_none")
-    ]
+    plans, inside = len(blocks) - len(moved), sum(in_purges(block.row) for block in moved)
+    shown = "shown_none" if not moved else "shown_log" if scene[SCALE] == "log" else "shown"
+    sentences = [words(f"{key}.{shown}", count=len(moved))]
     if inside:
-        sentences.append(words("charts.deportations-by-group.stands_out", count=inside, first=PURGES.first, last=PURGES.last))
-    if orders:
-        sentences.append(words("charts.deportations-by-group.orders", count=orders))
+        sentences.append(words(f"{key}.stands_out", count=inside, first=PURGES.first, last=PURGES.last))
+    if plans:
+        sentences.append(words(f"{key}.plans", count=plans))
     families = _families(rows, scene)
     if families:
-        sentences.append(
-            words("charts.deportations-by-group.families", families=[_family(row, scene) for row in families], count=len(families))
-        )
-    sentences.append(words("charts.deportations-by-group.cannot_show"))
+        sentences.append(words(f"{key}.families", families=[_family(row, scene) for row in families], count=len(families)))
+    sentences.append(words(f"{key}.cannot_show"))
     return Reading(_finding(moved, scene), sentences=tuple(sentences), sources=tuple(row["source_id"] for row in families))
 
 
 def _finding(moved: Sequence[Block], scene: Scene) -> str | None:
-    """Return by how much the first transfer that outran its order did so; None when none is known to have done so."""
+    """Return by how much the first transfer that outran its plan did so; None when none is known to have done so."""
     for block in moved:
         value, low, _ = ends(block.row)
         if block.plan and low > (plan := max(ends(block.plan))):
-            told = {"plan": plan, "people": block.row["people"], "years": _years(block.row, scene), "moved": value}
+            told = {"plan": plan, "people": block.row["people"], "years": years_of(block.row, scene.words), "moved": value}
             return scene.words("charts.deportations-by-group.title", **told)
     return None
 
@@ -253,7 +246,7 @@ def _family(row: Row, scene: Scene) -> str:
     return scene.words(
         "charts.deportations-by-group.family",
         origin=row["origin"],
-        years=_years(row, scene),
+        years=years_of(row, scene.words),
         figure=figure_in_words(row, scene.words),
         source=named(scene.tables["sources"], row["source_id"]),
     )
@@ -262,8 +255,9 @@ def _family(row: Row, scene: Scene) -> str:
 def _families(rows: Sequence[Row], scene: Scene) -> list[Row]:
     """Return the transfers carried out that the record knows by families alone, which are another unit."""
     families, counted = scene.tables["deportation_families"], {str(row["transfer"]) for row in rows}
-    assert PERIOD.keep is not None
-    families = families[PERIOD.keep(families, scene[PERIOD], ("period_start", "period_end"))]
+    for known_filter, on in CHART.filters.items():
+        if known_filter.keep is not None:
+            families = families[known_filter.keep(families, scene[known_filter], on.columns)]
     carried_out = [row for row in records(families) if row["preferred"] and row["figure_kind"] == "carried_out"]
     return [row for row in carried_out if not _counted(str(row["transfer"]), counted)]
 
@@ -276,7 +270,7 @@ def _counted(transfer: str, counted: set[str]) -> bool:
 CHART = Chart(
     id="deportations-by-group",
     table="deportations",
-    filters={PERIOD: On(("period_start", "period_end")), SCALE: On(offers=("linear", "log"))},
+    filters={PERIOD: On(("period_start", "period_end")), GROUP: On(("group",)), SCALE: On(offers=("linear", "log"))},
     window=Months("1935-01", "1941-12"),
     beside=("deportation_families", "sources"),
     prepare=prepare,

@@ -115,9 +115,9 @@ def draw(frame: pd.DataFrame, scene: Scene) -> go.Figure:
                 sketch.scatter(**_trace(run, measure, panel, scene))
             known = [row for row in series if pd.notna(row["value"])]
             if known:
-                height = panel.beside(float(known[-1]["value"]), tops[measure], tops[shown[0]])
+                height = panel.beside(float(known[-1]["value"]), tops[measure], panels[shown[0]], tops[shown[0]])
                 keys.append((_name(measure, place, scene), _COLOURS[measure], height, _LOOKS[place][1]))
-    _number(sketch, rows, scene)
+    _number(sketch, rows, year_slot(years, scene), scene)
     sketch.x(range=[years[0] - 0.6, years[-1] + 0.6], tickvals=year_ticks(years, scene), tickformat="d")
     if set(PURGES) <= set(years):
         shaded(sketch, PURGES[0] - 0.5, PURGES[-1] + 0.5)
@@ -167,14 +167,15 @@ def _hover(row: Row, scene: Scene) -> str:
     )
 
 
-def _number(sketch: Sketch, rows: Sequence[Row], scene: Scene) -> None:
-    """Write what the camps held before and after the purges beside its marks: the figures of the title."""
+def _number(sketch: Sketch, rows: Sequence[Row], room: float, scene: Scene) -> None:
+    """Write what the camps held before and after the purges beside its marks, where it fits: the figures of the title."""
     for row in rows:
-        year = row["period_start"].year
-        if row["measure"] == HELD and row["category"] == "camps" and year in (PURGES[0], PURGES[-1] + 1) and pd.notna(row["value"]):
+        year, text = row["period_start"].year, figure_in_words(row, scene.words)
+        titled = row["measure"] == HELD and row["category"] == "camps" and year in (PURGES[0], PURGES[-1] + 1)
+        if titled and pd.notna(row["value"]) and text_width(text, scene.label, bold=True) < room:
             sketch.words(
                 x=_moment(row), y=int(row["value"]), xanchor="right" if year == PURGES[0] else "left", yanchor="bottom",
-                yshift=scene.label * 0.35, text=f"<b>{figure_in_words(row, scene.words)}</b>", font={"color": palette.CONFINEMENT_TEXT},
+                yshift=scene.label * 0.35, text=f"<b>{text}</b>", font={"color": palette.CONFINEMENT_TEXT},
             )  # fmt: skip
 
 

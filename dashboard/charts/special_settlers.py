@@ -17,6 +17,7 @@ from dashboard import palette
 from dashboard.canvas import text_width, wrap
 from dashboard.charts._chart import Chart, On, Reading, Scene
 from dashboard.charts._marks import (
+    CEILING_ABOVE,
     HATCHED,
     HOVER,
     RING,
@@ -75,7 +76,7 @@ def draw(frame: pd.DataFrame, scene: Scene) -> go.Figure:
     panels = stacked(sketch, names, [_LINES.get(measure, _FEW_LINES) for measure in by_measure], scene)
     years = list(range(int(frame["period_start"].dt.year.min()), int(frame["period_end"].dt.year.max()) + 1))
     for (measure, rows), panel in zip(by_measure.items(), panels, strict=True):
-        top = nice_ceiling(max((number_or_none(row["value"]) or 0 for row in rows), default=0) * _headroom(rows, years, scene))
+        top = _top(rows, years, scene)
         sketch.axis(panel.axis, range=[0, top], nticks=6 if measure == HELD else 3)
         if measure == HELD:
             for run in _unbroken(rows):
@@ -135,10 +136,10 @@ def _number(sketch: Sketch, rows: Sequence[Row], years: list[int], panel: Panel,
     room = year_slot(years, scene)
     texts = {row[MARK]: _in_lines(row, room, scene) for row in rows if pd.notna(row["value"])}
     highest = max((int(row["value"]) for row in rows if row[MARK] in texts), default=0)
-    fit = all(text_width(line, scene.label) <= room for lines in texts.values() for line in lines)
+    fit = bool(texts) and all(texts.values())
     for row in rows:
         if row[MARK] in texts and (fit or int(row["value"]) == highest):
-            text = texts[row[MARK]] if fit else [figure_in_words(row, scene.words)]
+            text = (fit and texts[row[MARK]]) or [figure_in_words(row, scene.words)]
             sketch.words(
                 x=_place(row), y=int(row["value"]), yref=panel.axis, yanchor="bottom", text="<br>".join(text),
                 xanchor="left" if _place(row) < years[0] else "center", xshift=-scene.label * 0.4 if _place(row) < years[0] else 0,
@@ -146,15 +147,19 @@ def _number(sketch: Sketch, rows: Sequence[Row], years: list[int], panel: Panel,
             )  # fmt: skip
 
 
-def _headroom(rows: Sequence[Row], years: list[int], scene: Scene) -> float:
-    """Return by how much an axis must reach above its highest mark so that the figure on it has room."""
-    lines = max((len(_in_lines(row, year_slot(years, scene), scene)) for row in rows), default=1)
-    return 1 / (1 - 1.2 * lines / _LINES.get(str(rows[0]["measure"]), _FEW_LINES))
+def _top(rows: Sequence[Row], years: list[int], scene: Scene) -> float:
+    """Return where an axis must end so that the figure on its highest mark has room above it."""
+    highest = max((number_or_none(row["value"]) or 0 for row in rows), default=0)
+    lines = max(1, *(len(_in_lines(row, year_slot(years, scene), scene)) for row in rows))
+    room = 1 - 1.3 * lines / _LINES.get(str(rows[0]["measure"]), _FEW_LINES)
+    return nice_ceiling(highest / room / CEILING_ABOVE)
 
 
 def _in_lines(row: Row, room: float, scene: Scene) -> list[str]:
-    """Return a figure with its qualifier in as many lines as it takes in so much room."""
-    return wrap(figure_in_words(row, scene.words), room, scene.label)
+    """Return a figure with its qualifier in as many lines as it takes in so much room; none where a word is wider than that."""
+    text = figure_in_words(row, scene.words)
+    fits = all(text_width(word, scene.label) <= room for word in text.split(" "))
+    return wrap(text, room, scene.label) if fits else []
 
 
 def _say_gaps(sketch: Sketch, rows: Sequence[Row], years: list[int], panel: Panel, scene: Scene) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, cast
 from urllib.parse import quote
 
@@ -16,7 +16,7 @@ from dashboard.filters import WITH
 from dashboard.layout import aria, controls, data, ids
 from dashboard.pages import COMPARE
 from dashboard.render import Picture
-from dashboard.schema import Table
+from dashboard.schema import Field
 from dashboard.selection import Selection
 from dashboard.tables import records
 from dashboard.words import Words
@@ -58,7 +58,7 @@ def card(
     height = picture.figure["layout"]["height"] if picture else _WAITING_HEIGHT
     graph = dcc.Graph(
         id=ids.chart(name),
-        figure=picture.figure if picture else {"data": [], "layout": {"height": height}},
+        figure=picture.figure if picture else blank(height),
         config=cast(Any, CONFIG),
         responsive=True,
         style=graph_style(height),
@@ -85,6 +85,13 @@ def card(
         **aria(labelledby=heading),
         **data(chart=name, drawn="true" if picture else ""),
     )
+
+
+def blank(height: int) -> dict[str, Any]:
+    """Return a figure with nothing in it, for a chart that is not drawn yet."""
+    hidden = {"visible": False}
+    clear = "rgba(0,0,0,0)"
+    return {"data": [], "layout": {"height": height, "xaxis": hidden, "yaxis": hidden, "paper_bgcolor": clear, "plot_bgcolor": clear}}
 
 
 def graph_style(height: int) -> dict[str, str]:
@@ -119,18 +126,16 @@ def body(name: str, picture: Picture, selection: Selection, words: Words) -> lis
     ]
 
 
-def twin(picture: Picture, table: Table, words: Words) -> Component:
-    """Return the figures drawn as a table, one row a row of the prepared frame."""
-    columns = [
-        name for name in picture.frame.columns if name in table.fields and name not in _LEFT_OUT and picture.frame[name].notna().any()
-    ]
-    head = html.Tr([html.Th(table.fields[name].title, scope="col") for name in columns])
+def twin(picture: Picture, fields: Mapping[str, Field], words: Words) -> Component:
+    """Return the figures drawn as a table, one row a row of the prepared frame, under the titles of ``fields``."""
+    columns = [name for name in picture.frame.columns if name in fields and name not in _LEFT_OUT and picture.frame[name].notna().any()]
+    head = html.Tr([html.Th(fields[name].title, scope="col") for name in columns])
     rows = [
         html.Tr(
             [
                 html.Td(
-                    cell_text(row[name], table.fields[name], words),
-                    className="number" if table.fields[name].type == "integer" else "",
+                    cell_text(row[name], fields[name], words),
+                    className="number" if fields[name].type == "integer" else "",
                 )
                 for name in columns
             ]

@@ -24,7 +24,7 @@ EVERY = pytest.mark.parametrize("chart", CHARTS, ids=lambda chart: chart.id)
 
 @EVERY
 def test_prepare_and_draw(benchmark, record, words, chart) -> None:
-    narrowed, chosen, _ = narrow(chart, record[chart.table], Selection())
+    narrowed, chosen, _ = narrow(chart, chart.rows(record), Selection())
     scene = _scene(chart, record, words, chosen)
     benchmark(lambda: chart.draw(chart.prepare(narrowed), scene))
 

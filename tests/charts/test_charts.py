@@ -57,7 +57,7 @@ def _scene(chart: Chart, tables, words, selection: Selection, width: int = 1180)
 @pytest.mark.parametrize("shape", ["full", "one-row", "gappy"])
 @pytest.mark.parametrize("width", [320, 1180])
 def test_a_chart_draws_and_reads_any_frame_and_changes_none(record, words, chart: Chart, shape: str, width: int) -> None:
-    narrowed, chosen, _ = narrow(chart, record[chart.table], Selection())
+    narrowed, chosen, _ = narrow(chart, chart.rows(record), Selection())
     given = SHAPES[shape](narrowed.loc[chart.prepare(narrowed).index])
     before = given.copy()
     frame = chart.prepare(given)
