@@ -105,6 +105,9 @@ PAGES: tuple[Page, ...] = (
         "/deportations",
         _charts(
             "deportation-flows",
+            "deportations-by-group",
+            "special-settlers",
+            "gulag-population",
         ),
         after=("story",),
     ),
