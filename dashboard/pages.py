@@ -80,6 +80,10 @@ PAGES: tuple[Page, ...] = (
         "/mass-operation",
         _charts(
             "limit-map",
+            "limit-ranking",
+            "limit-increases",
+            "victim-categories",
+            "sentencing-bodies",
         ),
     ),
     Page(

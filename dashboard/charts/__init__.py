@@ -7,13 +7,17 @@ from dashboard.charts.arrests_executions import CHART as ARRESTS_EXECUTIONS
 from dashboard.charts.deportation_flows import CHART as DEPORTATION_FLOWS
 from dashboard.charts.events import CHART as EVENTS
 from dashboard.charts.execution_share import CHART as EXECUTION_SHARE
+from dashboard.charts.limit_increases import CHART as LIMIT_INCREASES
 from dashboard.charts.limit_map import CHART as LIMIT_MAP
+from dashboard.charts.limit_ranking import CHART as LIMIT_RANKING
 from dashboard.charts.minorities import CHART as MINORITIES
 from dashboard.charts.national_operations import CHART as NATIONAL_OPERATIONS
 from dashboard.charts.operation_calendar import CHART as OPERATION_CALENDAR
 from dashboard.charts.operation_progress import CHART as OPERATION_PROGRESS
 from dashboard.charts.phases import CHART as PHASES
 from dashboard.charts.sentences_by_year import CHART as SENTENCES_BY_YEAR
+from dashboard.charts.sentencing_bodies import CHART as SENTENCING_BODIES
+from dashboard.charts.victim_categories import CHART as VICTIM_CATEGORIES
 
 CHARTS: tuple[Chart, ...] = (
     SENTENCES_BY_YEAR,
@@ -22,6 +26,10 @@ CHARTS: tuple[Chart, ...] = (
     EVENTS,
     OPERATION_PROGRESS,
     LIMIT_MAP,
+    LIMIT_RANKING,
+    LIMIT_INCREASES,
+    VICTIM_CATEGORIES,
+    SENTENCING_BODIES,
     DEPORTATION_FLOWS,
     NATIONAL_OPERATIONS,
     EXECUTION_SHARE,
