@@ -1,7 +1,8 @@
 # make run    serve the dashboard on http://127.0.0.1:8050 (HOST and PORT from the environment)
 # make test   everything that CI runs; make test-full adds the exhaustive runs; make fix formats; make lock pins anew
+# make shares renews the README's table of what was read
 .POSIX:
-.PHONY: run test test-full lint fix bench lock fonts screenshots clean
+.PHONY: run test test-full lint fix bench lock fonts screenshots shares clean
 PYTHON ?= python3
 VENV ?= .venv
 RUN = $(VENV)/bin/python
@@ -57,6 +58,9 @@ lock: .stamps/dev
 screenshots: .stamps/dev fonts
 	@tools/browser.sh
 	$(RUN) tools/screenshots.py docs --readme
+
+shares: .stamps/dev
+	$(RUN) tools/readme_shares.py
 
 clean:
 	rm -rf .venv .stamps node_modules assets/vendor build dist .coverage .pytest_cache .ruff_cache .hypothesis .benchmarks

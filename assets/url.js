@@ -15,13 +15,16 @@
   function atHash() {
     var target = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
     if (!target) { return; }
+    for (var fold = target.closest("details"); fold; fold = fold.parentElement.closest("details")) { fold.open = true; }
     target.scrollIntoView();
     var holder = new ResizeObserver(function () { target.scrollIntoView(); });
     function leave() { holder.disconnect(); MOVES.forEach(function (move) { window.removeEventListener(move, leave); }); }
     MOVES.forEach(function (move) { window.addEventListener(move, leave, { passive: true }); });
     holder.observe(document.getElementById("main"));
     setTimeout(leave, HELD);
+    target.focus({ preventScroll: true }); // so that the next Tab goes on from there
   }
+  window.addEventListener("hashchange", atHash);
   var MOVES = ["wheel", "touchstart", "keydown", "pointerdown"];
 
   var visits = 0;

@@ -11,6 +11,7 @@ from dashboard.callbacks import register
 from dashboard.doors import doors
 from dashboard.filters import LANGUAGE
 from dashboard.layout.page import shell
+from dashboard.source_doors import source_doors
 from dashboard.studio import Studio
 from dashboard.tables import Tables
 from dashboard.theme import THEMES
@@ -56,4 +57,5 @@ def create_app(tables: Tables, languages: Mapping[str, Words], assets: Path) -> 
     app.layout = shell()
     register(app, studio)
     app.server.register_blueprint(doors(studio))
+    app.server.register_blueprint(source_doors(studio))
     return app

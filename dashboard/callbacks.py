@@ -21,7 +21,7 @@ from dashboard.layout import controls, ids
 from dashboard.layout.card import body, card, graph_style, twin
 from dashboard.layout.chips import chips
 from dashboard.layout.compare import SIDES, named, sides
-from dashboard.layout.options import options
+from dashboard.layout.options import standing
 from dashboard.layout.page import page
 from dashboard.layout.provenance import lost, panel
 from dashboard.layout.record import row_in_full
@@ -75,11 +75,10 @@ def query_for(studio: Studio, path: str, query: str, held: dict[str, Any]) -> st
     selection, _ = studio.parse(query)
     if at is None:
         return selection.to_query()
-    words = studio.words(selection)
     for known in FILTERS:
         if known.param.key in held:
-            codes = [code for code, _ in options(known, at, studio, words)]
-            selection = selection.choose(known.param, controls.value_of(known, held[known.param.key], codes))
+            shown = standing(known, at, studio)
+            selection = selection.choose(known.param, controls.value_of(known, held[known.param.key], shown))
     for param in (*_CHOSEN_BY_MARK, *at.params):
         if param.key in held:
             selection = selection.choose(param, held[param.key] or param.default)

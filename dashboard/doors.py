@@ -12,19 +12,19 @@
 
 from __future__ import annotations
 
-import hashlib
 import io
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
-from urllib.parse import parse_qsl, quote
+from urllib.parse import parse_qsl
 
 import pandas as pd
-from flask import Blueprint, Response, jsonify, make_response, redirect, request
+from flask import Blueprint, Response, jsonify, redirect, request
 from plotly.utils import PlotlyJSONEncoder
 
 from dashboard import __version__
+from dashboard.answers import answer, tagged
 from dashboard.canvas import DEFAULT_WIDTH
 from dashboard.charts import BY_ID, CHARTS, Chart
 from dashboard.downloads import FORMULA_STARTS, PACKAGE, package_zip, table_csv, table_json, table_xlsx
@@ -39,7 +39,6 @@ from dashboard.words import Words
 
 SMALLEST, LARGEST = 240, 4096  # pixels that a picture may be asked for
 _OWN_KEYS = ("bom", "width", "height")  # settings of the door itself, not of the selection
-PROBLEMS_HEADER = "X-Selection-Problems"
 
 
 def defused(frame: pd.DataFrame) -> pd.DataFrame:
@@ -93,24 +92,9 @@ def _pixels(own: Mapping[str, str], key: str, default: int) -> tuple[int, tuple[
 
 
 def _unknown(kind: str, found: str, allowed: Sequence[str], remedy: str) -> Response:
-    answer = jsonify(error=f"unknown {kind}", found=found[:80], allowed=allowed, remedy=remedy)
-    answer.status_code = 404
-    return answer
-
-
-def _tagged(studio: Studio, parts: Sequence[str]) -> str:
-    return hashlib.sha256("\0".join((__version__, studio.tables.fingerprint, *parts)).encode()).hexdigest()[:32]
-
-
-def _answer(content: bytes, mimetype: str, tag: str, problems: Sequence[BadValue]) -> Response:
-    """Return content under a strong tag, with the problems in a header; 304 where the caller has it already."""
-    answer = Response(content, mimetype=mimetype)
-    answer.set_etag(tag)
-    answer.headers["Cache-Control"] = "public, max-age=0, must-revalidate"
-    answer.headers["X-Content-Type-Options"] = "nosniff"
-    if problems:
-        answer.headers[PROBLEMS_HEADER] = quote(json.dumps([asdict(problem) for problem in problems], ensure_ascii=False))[:4000]
-    return make_response(answer.make_conditional(request.environ))
+    response = jsonify(error=f"unknown {kind}", found=found[:80], allowed=allowed, remedy=remedy)
+    response.status_code = 404
+    return response
 
 
 def figure_json(picture: Picture, selection: Selection, problems: Sequence[BadValue], version: str) -> bytes:
@@ -142,24 +126,24 @@ def _figure(studio: Studio, chart_id: str, query: str) -> Response:
     width, bad_width = _pixels(own, "width", DEFAULT_WIDTH)
     height, bad_height = _pixels(own, "height", 0)
     problems = (*problems, *bad_width, *bad_height)
-    tag = _tagged(studio, ("json", chart_id, selection.to_query(), f"{width}x{height}", repr(problems)))
+    tag = tagged(studio, ("json", chart_id, selection.to_query(), f"{width}x{height}", repr(problems)))
     if request.if_none_match.contains(tag):  # the caller has it, so it need not be made
-        return _answer(b"", "application/json", tag, problems)
+        return answer(b"", "application/json", tag, problems)
     picture = studio.picture(BY_ID[chart_id], selection, width, height)
-    return _answer(figure_json(picture, selection, problems, studio.tables.version), "application/json", tag, problems)
+    return answer(figure_json(picture, selection, problems, studio.tables.version), "application/json", tag, problems)
 
 
 def _data(studio: Studio, chart_id: str, query: str) -> Response:
     own, rest = _split(query)
     selection, problems = studio.parse(rest)
     bom = own.get("bom") == "1"
-    tag = _tagged(studio, ("csv", chart_id, selection.to_query(), str(bom), repr(problems)))
+    tag = tagged(studio, ("csv", chart_id, selection.to_query(), str(bom), repr(problems)))
     if request.if_none_match.contains(tag):
-        return _answer(b"", "text/csv", tag, problems)
+        return answer(b"", "text/csv", tag, problems)
     picture = studio.picture(BY_ID[chart_id], selection, DEFAULT_WIDTH)
-    answer = _answer(csv_of(picture.frame, bom=bom), "text/csv", tag, problems)
-    answer.headers["Content-Disposition"] = f'attachment; filename="{chart_id}.csv"'
-    return answer
+    response = answer(csv_of(picture.frame, bom=bom), "text/csv", tag, problems)
+    response.headers["Content-Disposition"] = f'attachment; filename="{chart_id}.csv"'
+    return response
 
 
 _OF_CHART = {"": _redirected, ".json": _figure, ".csv": _data}
@@ -190,12 +174,12 @@ def _taken(studio: Studio, name: str, form: _Form, query: str) -> Response:
     selection, problems = studio.parse(rest)
     bom = own.get("bom") == "1"
     words = studio.words(selection)
-    tag = _tagged(studio, ("data", name, words.language, str(bom), repr(problems)))
+    tag = tagged(studio, ("data", name, words.language, str(bom), repr(problems)))
     known = request.if_none_match.contains(tag)
     content = b"" if known else form.make(studio.tables, name.partition(".")[0], words, bom)
-    answer = _answer(content, form.mimetype, tag, problems)
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
+    response = answer(content, form.mimetype, tag, problems)
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
 
 
 def doors(studio: Studio) -> Blueprint:
@@ -209,7 +193,7 @@ def doors(studio: Studio) -> Blueprint:
     @door.get("/charts.json")
     def charts() -> Response:
         content = json.dumps({"charts": [described(chart, studio) for chart in CHARTS]}, ensure_ascii=False).encode()
-        return _answer(content, "application/json", _tagged(studio, ("charts.json",)), ())
+        return answer(content, "application/json", tagged(studio, ("charts.json",)), ())
 
     @door.get("/charts/<name>")
     def of_chart(name: str) -> Any:

@@ -50,6 +50,7 @@ class _Key:
     colour: str
     at: float | None
     glyph: str = _GLYPH
+    strength: float | None = None
 
 
 def dress(figure: go.Figure, texts: Texts, theme: Theme, canvas: Canvas, ratio: float) -> dict[str, Any]:
@@ -72,7 +73,7 @@ def dress(figure: go.Figure, texts: Texts, theme: Theme, canvas: Canvas, ratio: 
     unit = wrap(_unit(yaxis), room, sizes.label) if not texts.empty else []
     source = wrap(texts.source, room, sizes.source)
 
-    left = pad + _tick_width(yaxis, sizes)
+    left = pad + max(_tick_width(axis, sizes) for axis in _left_axes(layout))
     right = pad + (_key_width(keys, room, sizes) if beside else 0)
     gap = sizes.label * 0.6
     top_blocks = [
@@ -143,8 +144,17 @@ def _unit(axis: dict[str, Any]) -> str:
     return title.get("text") or "" if isinstance(title, dict) else str(title)
 
 
+def _left_axes(layout: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return the y axes whose labels stand left of the whole plot: the first, and those that share its x axis."""
+    return [
+        axis for name, axis in layout.items() if name == "yaxis" or (name.startswith("yaxis") and axis.get("anchor", "x") in {"x", "free"})
+    ]
+
+
 def _tick_width(axis: dict[str, Any], sizes: Sizes) -> float:
     """Return the width of the widest tick label of the y axis, with the gap to the axis."""
+    if axis.get("showticklabels") is False:
+        return 0
     if axis.get("ticktext") is not None:
         labels = [part for text in axis["ticktext"] for part in str(text).split("<br>")]
     elif axis.get("type") == "log":
@@ -170,8 +180,7 @@ def _key_lines(keys: Sequence[_Key], room: float, sizes: Sizes, theme: Theme) ->
     used = room + 1.0
     for key in keys:
         width = text_width(f"{key.glyph} {key.label}    ", sizes.label, bold=True) + sizes.label
-        colour = theme.text_colour(key.colour)
-        words = f'<span style="color:{colour}"><b>{key.glyph} {key.label}</b></span>'
+        words = _key_words(key, theme)
         if used + width > room:
             lines.append(words)
             used = width
@@ -181,17 +190,32 @@ def _key_lines(keys: Sequence[_Key], room: float, sizes: Sizes, theme: Theme) ->
     return lines
 
 
+def _key_words(key: _Key, theme: Theme) -> str:
+    """Return glyph and label: in the colour of the series, or the glyph in one step of it and the label in ink."""
+    if key.strength is None:
+        return f'<span style="color:{theme.text_colour(key.colour)}"><b>{key.glyph} {key.label}</b></span>'
+    colour = blended(theme.replacements.get(key.colour, key.colour), theme.paper, key.strength)
+    return f'<span style="color:{colour}"><b>{key.glyph}</b></span> {key.label}'
+
+
+def blended(colour: str, ground: str, strength: float) -> str:
+    """Return the colour that ``colour`` gives on ``ground`` at a strength from 0 to 1 (all as #rrggbb)."""
+    parts = [(int(colour[at : at + 2], 16), int(ground[at : at + 2], 16)) for at in (1, 3, 5)]
+    return "#" + "".join(f"{round(over * strength + under * (1 - strength)):02X}" for over, under in parts)
+
+
 def _beside(keys: Sequence[_Key], axis: dict[str, Any], plot: float, room: float, sizes: Sizes, theme: Theme) -> list[dict[str, Any]]:
     """Return the names of the series to the right of the plot, each as near its last mark as its neighbours let it."""
     first, last = axis.get("range", (0, 1))
+    foot, head = (plot * end for end in axis.get("domain", (0, 1)))
     log = axis.get("type") == "log"
     blocks = []
     for key in keys:
         at = math.log10(max(key.at or 0, 10**first)) if log else key.at or 0
         lines = _key_wrapped(key, room, sizes)
-        blocks.append([plot * (at - first) / ((last - first) or 1), len(lines) * sizes.label * _LINE, key, lines])
+        blocks.append([foot + (head - foot) * (at - first) / ((last - first) or 1), len(lines) * sizes.label * _LINE, key, lines])
     blocks.sort(key=lambda block: block[0])
-    floor = 0.0
+    floor = foot
     for block in blocks:  # upwards: push a block that would stand on the one below it
         block[0] = max(block[0], floor + block[1] / 2)
         floor = block[0] + block[1] / 2 + sizes.label * 0.25

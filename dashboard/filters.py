@@ -64,6 +64,8 @@ def _in_period(frame: pd.DataFrame, span: Months | None, columns: tuple[str, ...
     if span is None:
         return pd.Series(True, index=frame.index)
     start, end = frame[columns[0]], frame[columns[-1]].fillna(frame[columns[0]])
+    if isinstance(start.dtype, pd.PeriodDtype):
+        start, end = start.dt.start_time, end.dt.end_time
     if pd.api.types.is_integer_dtype(start):
         return (start <= int(span.last[:4])) & (end >= int(span.first[:4]))
     first, last = pd.Period(span.first, "M").start_time, pd.Period(span.last, "M").end_time

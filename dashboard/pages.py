@@ -56,23 +56,27 @@ PAGES: tuple[Page, ...] = (
         after=("naming",),
     ),
     Page(
+        "elites",
+        "/elites",
+        _charts(
+            "show-trials",
+            "elite-losses",
+            "army-ranks",
+            "party-membership",
+            "death-lists-by-territory",
+        ),
+    ),
+    Page(
         "timeline",
         "/timeline",
         _charts(
             "phases",
             "events",
             "operation-progress",
-        ),
-    ),
-    Page("data", "/data", after=("grid",), params=(TABLE, ROW)),
-    Page(
-        "national",
-        "/national-operations",
-        _charts(
-            "national-operations",
-            "execution-share",
-            "operation-calendar",
-            "minorities",
+            "arrests-by-month",
+            "moscow-executions",
+            "site-executions",
+            "death-lists",
         ),
     ),
     Page(
@@ -87,13 +91,25 @@ PAGES: tuple[Page, ...] = (
         ),
     ),
     Page(
+        "national",
+        "/national-operations",
+        _charts(
+            "national-operations",
+            "execution-share",
+            "operation-calendar",
+            "minorities",
+        ),
+    ),
+    Page(
         "deportations",
         "/deportations",
         _charts(
             "deportation-flows",
         ),
     ),
-    Page("about", "/about", after=("naming",)),
+    Page("data", "/data", after=("grid",), params=(TABLE, ROW)),
+    Page("sources", "/sources", after=("bibliography",)),
+    Page("about", "/about", after=("about",)),
 )
 
 BY_PATH = {page.path: page for page in PAGES}

@@ -23,7 +23,21 @@ from dashboard.words import Words
 
 MOST_SOURCES_NAMED = 3
 
-Span = tuple[float, float]
+
+@dataclass(frozen=True)
+class Span:
+    """The axis on which a picture's figures stand: its name, its kind (linear or log) and its two ends."""
+
+    axis: str
+    kind: str
+    first: float
+    last: float
+
+    def joined(self, other: Span) -> Span | None:
+        """Return the span that holds both; None where they are not of one axis and kind."""
+        if (self.axis, self.kind) != (other.axis, other.kind):
+            return None
+        return Span(self.axis, self.kind, min(self.first, other.first), max(self.last, other.last))
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,7 +53,7 @@ class Picture:
         detail: rows chosen to be read in full.
         notes: choices that this chart cannot obey, and which figures it shows, in words.
         sources: the sources of the rows drawn, cited.
-        span: the range of the axis on which the figures stand; None where no axis carries them.
+        span: the axis on which the figures stand, and its range; None where no axis carries them.
     """
 
     chart: Chart
@@ -103,10 +117,10 @@ def render(chart: Chart, tables: Tables, selection: Selection, words: Words, can
         figure = go.Figure() if empty else chart.draw(frame, scene)
     axis = value_axis(figure)
     if axis and span:
-        figure.update_layout({axis: {"range": span}})
+        figure.update_layout({axis: {"range": [span.first, span.last]}})
     with _stage(chart, "be read"):
         reading = Reading(sentences=(words("card.empty"),)) if empty else chart.read(frame, scene)
-    sources = tuple(cited_all(tables["sources"], [*frame["source_id"], *reading.sources]))
+    sources = tuple(cited_all(tables["sources"], [*_source_ids(frame), *reading.sources]))
     title = reading.title or words(f"charts.{chart.id}.question")
     texts = Texts(
         title,
@@ -120,9 +134,23 @@ def render(chart: Chart, tables: Tables, selection: Selection, words: Words, can
     return Picture(chart, dressed, frame, title, reading.sentences, reading.detail, notes, sources, _span(figure, axis))
 
 
+def failed(chart: Chart, tables: Tables, words: Words, canvas: Canvas) -> Picture:
+    """Return the picture that stands in for a chart that could not be drawn: it says so, and names nothing else."""
+    said = words("card.failed")
+    texts = Texts(words(f"charts.{chart.id}.question"), "", words("card.link", path=f"charts/{chart.id}", version=tables.version), said)
+    dressed = dress(go.Figure(), texts, THEMES[canvas.theme], canvas, chart.ratio)
+    return Picture(chart, dressed, tables[chart.table].head(0), texts.title, (said,), (), (), ())
+
+
 def _span(figure: go.Figure, axis: str | None) -> Span | None:
     layout: Any = figure.layout
-    return (float(layout[axis].range[0]), float(layout[axis].range[1])) if axis else None
+    return Span(axis, layout[axis].type or "linear", *map(float, layout[axis].range)) if axis else None
+
+
+def _source_ids(frame: pd.DataFrame) -> list[Any]:
+    """Return the sources that the rows rest on: each row's own, then the second ones."""
+    columns = [column for column in ("source_id", "also_source_id") if column in frame]
+    return [source for column in columns for source in frame[column].dropna().unique()]
 
 
 def narrow(chart: Chart, frame: pd.DataFrame, selection: Selection) -> tuple[pd.DataFrame, Selection, tuple[Filter[Any], ...]]:

@@ -21,11 +21,14 @@ def _joined(parts: Iterable[str], mark: str = ", ") -> str:
 
 def cited(row: Mapping[str, Any]) -> str:
     """Return a source as one line: author, title, where it appeared, pages and year, as far as they are known."""
+    return _joined([_text(row, "author"), _text(row, "title"), appeared(row)])
+
+
+def appeared(row: Mapping[str, Any]) -> str:
+    """Return where and when a source appeared: container, pages and year, as far as they are known."""
     where = _joined([_text(row, "container"), _text(row, "pages")])
     year = _text(row, "year")
-    if year in where:  # an archival reference often carries its own date
-        year = ""
-    return _joined([_text(row, "author"), _text(row, "title"), where, year])
+    return _joined([where, "" if year in where else year])  # an archival reference often carries its own date
 
 
 def cited_all(sources: pd.DataFrame, ids: Iterable[str]) -> list[str]:
@@ -37,6 +40,11 @@ def cited_all(sources: pd.DataFrame, ids: Iterable[str]) -> list[str]:
 def named(sources: pd.DataFrame, source_id: str) -> str:
     """Return the short name of a source for a list to choose from: author and year."""
     return in_short(records(sources[sources["source_id"] == source_id])[0])
+
+
+def names_of(sources: pd.DataFrame) -> Mapping[str, str]:
+    """Return the short name of each source, by its id."""
+    return {row["source_id"]: in_short(row) for row in records(sources)}
 
 
 def in_short(row: Mapping[str, Any]) -> str:

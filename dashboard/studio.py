@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
+from dashboard.bibliography import Resting, behind_charts, behind_headlines, resting
 from dashboard.canvas import Canvas, snap
 from dashboard.charts import BY_ID, Chart
 from dashboard.dress import Texts, dress
+from dashboard.errors import ChartError
 from dashboard.filters import LANGUAGE, PARAMS, ROW, TABLE, THEME, WITH, Filter, vocabulary
+from dashboard.gaps import Lacking, lacking
 from dashboard.headlines import HeadlineFigure, headline_figure
 from dashboard.pages import PAGES, Page
 from dashboard.provenance import Provenance
-from dashboard.render import Picture, Span, render
+from dashboard.render import Picture, Span, failed, render
 from dashboard.rivals import draw_rivals
 from dashboard.selection import BadValue, Selection, Vocabulary, parse, shorten
+from dashboard.shares import Share, shares
 from dashboard.tables import Tables
 from dashboard.theme import THEMES
 from dashboard.words import Words
+
+log = logging.getLogger(__name__)
 
 CACHED_PICTURES = 512
 CHARTS_OPENING = 2  # charts whose findings stand in the sentences that open their page
@@ -46,7 +53,12 @@ class Studio:
 
         @lru_cache(maxsize=CACHED_PICTURES)
         def draw(chart_id: str, selection: Selection, language: str, canvas: Canvas, span: Span | None) -> Picture:
-            return render(BY_ID[chart_id], self.tables, selection, self.languages[language], canvas, span)
+            chart, words = BY_ID[chart_id], self.languages[language]
+            try:
+                return render(chart, self.tables, selection, words, canvas, span)
+            except ChartError:
+                log.exception("shown in its place: that it could not be drawn (%s)", selection.to_query() or "plain view")
+                return failed(chart, self.tables, words, canvas)
 
         object.__setattr__(self, "_draw", draw)
 
@@ -67,8 +79,7 @@ class Studio:
     def picture(self, chart: Chart, selection: Selection, width: int, height: int = 0, span: Span | None = None) -> Picture:
         """Return a chart's picture; on a page the height follows the words, and the width is a layout width.
 
-        Raises:
-            ChartError: the chart failed.
+        A chart that fails is logged, and a picture that says so stands in its place: the rest of the page is not lost.
         """
         canvas = Canvas(snap(width) if not height else width, height, selection[THEME])
         return self._draw(chart.id, selection.without([LANGUAGE, THEME, WITH]), selection[LANGUAGE], canvas, span)
@@ -90,9 +101,9 @@ class Studio:
         """Return a chart's pictures under both selections of a comparison, their figures on axes of one range."""
         first = self.picture(chart, selection, width)
         second = self.picture(chart, self.second(selection)[0], width)
-        if first.span is None or second.span is None or first.span == second.span:
+        span = first.span.joined(second.span) if first.span and second.span else None
+        if span is None:
             return first, second
-        span = min(first.span[0], second.span[0]), max(first.span[1], second.span[1])
         return self.picture(chart, selection, width, span=span), self.picture(chart, self.second(selection)[0], width, span=span)
 
     def offers(self, known: Filter[Any], chart: Chart) -> tuple[str, ...]:
@@ -107,6 +118,26 @@ class Studio:
         """Return the small figure of a row's rivals for the provenance panel."""
         theme = THEMES[selection[THEME]]
         return dress(draw_rivals(one), Texts("", "", ""), theme, Canvas(PANEL_WIDTH, 0, theme.name), 0)
+
+    @cached_property
+    def resting(self) -> Mapping[str, Resting]:
+        """Return what rests on each source, counted once for the record."""
+        return resting(self.tables)
+
+    @cached_property
+    def behind(self) -> tuple[Share, Share]:
+        """Return the rows behind the headline figures and behind the charts as they open, counted once for the record."""
+        return behind_headlines(self.tables), behind_charts(self.tables)
+
+    @cached_property
+    def shares(self) -> tuple[Share, ...]:
+        """Return the rows of each table by certainty, counted once for the record."""
+        return shares(self.tables)
+
+    @cached_property
+    def lacking(self) -> Lacking:
+        """Return what the record lacks, counted once for the record."""
+        return lacking(self.tables)
 
     def headlines(self, page: Page, words: Words) -> list[HeadlineFigure]:
         """Return a page's headline figures in words."""

@@ -38,10 +38,17 @@ def require_addable(frame: pd.DataFrame, disjoint: Disjoint) -> None:
         MixError: its text says which figures do not mix, and why.
     """
     _require_one_basis(frame)
-    for one, other in combinations(sorted(frame["counts"].dropna().unique()), 2):
-        if other not in disjoint.get(one, frozenset()):
-            message = f"{one} and {other} may count some of the same people, so adding them could count these people twice."
-            raise MixError(message)
+    overlap = _overlap(frame, disjoint)
+    if overlap:
+        one, other = overlap
+        message = f"{one} and {other} may count some of the same people, so adding them could count these people twice."
+        raise MixError(message)
+
+
+def _overlap(frame: pd.DataFrame, disjoint: Disjoint) -> tuple[str, str] | None:
+    """Return the first two populations of the frame that are not declared to share nobody."""
+    pairs = combinations(sorted(frame["counts"].dropna().unique()), 2)
+    return next(((one, other) for one, other in pairs if other not in disjoint.get(one, frozenset())), None)
 
 
 def total_of(frame: pd.DataFrame, disjoint: Disjoint) -> int | None:
@@ -63,7 +70,8 @@ def totals_by(frame: pd.DataFrame, column: str, disjoint: Disjoint) -> pd.Series
         MixError: the rows differ in basis, or those of one entry count overlapping populations.
     """
     _require_one_basis(frame)
-    for _, rows in frame.groupby(column, observed=True):
-        require_addable(rows, disjoint)
+    if _overlap(frame, disjoint):  # if nothing overlaps in the whole, nothing does in an entry
+        for _, rows in frame.groupby(column, observed=True):
+            require_addable(rows, disjoint)
     by = frame["value"].groupby(frame[column])
     return by.sum().astype("Int64").mask(by.count() < by.size())

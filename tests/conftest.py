@@ -68,3 +68,15 @@ def record(cache_folder: Path) -> Tables:
 def record_studio(record: Tables, languages: Mapping[str, Words]) -> Studio:
     """A studio over the real record."""
     return Studio(record, languages)
+
+
+@pytest.fixture(scope="session")
+def drawn(tmp_path_factory: pytest.TempPathFactory, cache_folder: Path) -> Tables:
+    """The invented package with rows for every chart, loaded."""
+    return load_tables(write_package(tmp_path_factory.mktemp("drawn"), drawn=True))
+
+
+@pytest.fixture(scope="session")
+def drawn_studio(drawn: Tables, languages: Mapping[str, Words]) -> Studio:
+    """A studio over the invented package with rows for every chart."""
+    return Studio(drawn, languages)

@@ -67,6 +67,7 @@ def main() -> None:
             for theme in themes:
                 for at in PAGES:
                     page.goto(f"{base}{at.path}?theme={theme}{SHOWN.get(at.id, '')}")
+                    page.wait_for_function("document.getElementById('main')?.dataset.path === location.pathname")
                     page.wait_for_function("[...document.querySelectorAll('.card')].every(card => card.querySelector('.main-svg'))")
                     page.wait_for_load_state("networkidle")
                     page.wait_for_timeout(500)

@@ -74,6 +74,7 @@ def bar_look(colour: str, rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     """
     hollow = [row.get("certainty") == "reported" for row in rows]
     hatched = [row.get("basis") in HATCHED_BASES for row in rows]
+    own = palette.PATTERNS.get(colour, "")
     outlined = [empty or lined for empty, lined in zip(hollow, hatched, strict=True)]
     return {
         "color": [palette.PAPER if outline else colour for outline in outlined],
@@ -82,7 +83,7 @@ def bar_look(colour: str, rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
             "width": [1.8 if outline else 0.6 for outline in outlined],
         },
         "pattern": {
-            "shape": ["/" if lined else "" if empty else palette.PATTERNS[colour] for empty, lined in zip(hollow, hatched, strict=True)],
+            "shape": ["/" if lined else "" if empty else own for empty, lined in zip(hollow, hatched, strict=True)],
             "fgcolor": [colour if lined else palette.PAPER for lined in hatched],
             "bgcolor": [palette.PAPER if outline else colour for outline in outlined],
             "solidity": [0.3 if lined else 0.12 for lined in hatched],
@@ -134,6 +135,18 @@ def year_ticks(years: list[int], scene: Scene) -> list[int]:
     needed = text_width("1937", scene.label) * 1.25
     step = next((step for step in (1, 2, 5, 10) if year_slot(years, scene) * step >= needed), 20)
     return [year for year in years if year % step == 0 or step == 1]
+
+
+def month_ticks(months: Sequence[pd.Period], slot: float, scene: Scene) -> dict[str, Any]:
+    """Return how an axis of months, numbered from 0, names as many as fit into ``slot`` pixels each, the year under its first."""
+    step = next((step for step in (1, 2, 3, 6) if slot * step > scene.label * 2.3), 12)
+    named = [at for at, month in enumerate(months) if (month.month - 1) % step == 0] or [0]
+    first = {months[at].year: at for at in reversed(named)}
+    below = {at: f"<br>{months[at].year}" if first[months[at].year] == at else "<br> " for at in named}
+    return {
+        "tickvals": named, "ticktext": [scene.words.month_name(months[at].month) + below[at] for at in named], "tickangle": 0,
+        "tickformat": "%b<br>%Y",  # two lines: the margin below follows it
+    }  # fmt: skip
 
 
 def phase_band(sketch: Sketch, scene: Scene, first: float, last: float) -> None:

@@ -6,9 +6,9 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-# (label, palette colour, height in units of the y axis, glyph): the words that name a series; no height when they cannot
-# stand beside it, and a glyph that looks like its mark
-Key = tuple[str, str, float | None] | tuple[str, str, float | None, str]
+# (label, palette colour, height in units of the y axis, glyph, strength): the words that name a series; no height when they
+# cannot stand beside it, a glyph that looks like its mark, and for one step of a colour its strength from 0 to 1
+Key = tuple[str, str, float | None] | tuple[str, str, float | None, str] | tuple[str, str, float | None, str, float]
 
 
 class Sketch:
@@ -63,6 +63,9 @@ class Sketch:
 
     def figure(self) -> go.Figure:
         """Return the figure, checked by Plotly."""
+        for axis in self._layout.values():
+            if isinstance(axis, dict) and "domain" in axis:  # shares of the paper, kept inside it against rounding
+                axis["domain"] = [min(1.0, max(0.0, end)) for end in axis["domain"]]
         meta = {"key": [list(key) for key in self._keys]} if self._keys else None
         return go.Figure(
             {"data": self._traces, "layout": {**self._layout, "shapes": self._shapes, "annotations": self._words, "meta": meta}}

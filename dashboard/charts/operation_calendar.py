@@ -178,7 +178,7 @@ def when(row: Row, words: Words) -> str:
 
 
 def _hover(row: Row, words: Words) -> str:
-    head = f"<b>{words.label('operation', row['operation'])}</b><br>{words.label('kind', row['kind'])}: {when(row, words)}"
+    head = f"<b>{words.label('operation', row['operation'])}</b><br>{words.label('date_kind', row['date_kind'])}: {when(row, words)}"
     number = "" if pd.isna(row["order_number"]) else f"<br>{row['order_number']}"
     return f"{head}{number}<br>{words.label('certainty', row['certainty'])}"
 

@@ -58,7 +58,7 @@ def card(
     height = picture.figure["layout"]["height"] if picture else _WAITING_HEIGHT
     graph = dcc.Graph(
         id=ids.chart(name),
-        figure=picture.figure if picture else {"data": [], "layout": {"height": height}},
+        figure=picture.figure if picture else blank(height),
         config=cast(Any, CONFIG),
         responsive=True,
         style=graph_style(height),
@@ -85,6 +85,13 @@ def card(
         **aria(labelledby=heading),
         **data(chart=name, drawn="true" if picture else ""),
     )
+
+
+def blank(height: int) -> dict[str, Any]:
+    """Return a figure with nothing in it, for a chart that is not drawn yet."""
+    hidden = {"visible": False}
+    clear = "rgba(0,0,0,0)"
+    return {"data": [], "layout": {"height": height, "xaxis": hidden, "yaxis": hidden, "paper_bgcolor": clear, "plot_bgcolor": clear}}
 
 
 def graph_style(height: int) -> dict[str, str]:

@@ -9,7 +9,7 @@ from dash.development.base_component import Component
 
 from dashboard.layout import aria, controls
 from dashboard.layout.card import card
-from dashboard.layout.options import options
+from dashboard.layout.options import options, standing
 from dashboard.pages import Page
 from dashboard.render import Picture
 from dashboard.selection import Selection
@@ -31,7 +31,14 @@ def sides(at: Page, selection: Selection, studio: Studio, pictures: tuple[Pictur
     for side, chosen, picture in zip(SIDES, (selection, studio.second(selection)[0]), pictures, strict=True):
         heading = words(f"compare.side_{side}")
         bar = [
-            controls.component(known, chosen[known.param], options(known, at, studio, words), words, "" if side == "a" else side)
+            controls.component(
+                known,
+                chosen[known.param],
+                options(known, at, studio, words),
+                words,
+                "" if side == "a" else side,
+                standing(known, at, studio),
+            )
             for known in at.filters
         ]
         halves.append(

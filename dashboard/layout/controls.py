@@ -18,10 +18,16 @@ Option = tuple[str, str]
 """A code and its label."""
 
 
-def component(known: Filter[Any], value: Any, options: Sequence[Option], words: Words, side: str = "") -> Component:
-    """Return the control of a filter, holding ``value`` and offering ``options``; ``side`` as in ``ids.control``."""
+def component(
+    known: Filter[Any], value: Any, options: Sequence[Option], words: Words, side: str = "", standing: Sequence[str] = ()
+) -> Component:
+    """Return the control of a filter, holding ``value`` and offering ``options``; ``side`` as in ``ids.control``.
+
+    ``standing`` are the options shown while none is chosen; empty: all.
+    """
     key = known.param.key
-    return html.Div(_component(known, value, options, words, ids.control(key, side)), className="holder", **data(control=key + side))
+    shown = frozenset(standing) if value is None and standing else value
+    return html.Div(_component(known, shown, options, words, ids.control(key, side)), className="holder", **data(control=key + side))
 
 
 def _component(known: Filter[Any], value: Any, options: Sequence[Option], words: Words, at: dict[str, str]) -> Component:
@@ -120,7 +126,7 @@ def select(at: dict[str, str], label: str, value: str, options: Sequence[Option]
 
 
 def value_of(known: Filter[Any], held: Any, codes: Sequence[str]) -> Any:
-    """Return the parameter's value for what a control holds; ``codes`` are all that it offered.
+    """Return the parameter's value for what a control holds; ``codes`` are those that are shown by default.
 
     A range of which only one end is chosen yet counts as not chosen.
     """

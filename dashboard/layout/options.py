@@ -19,3 +19,12 @@ def options(known: Filter[Any], at: Page, studio: Studio, words: Words) -> list[
         return [(code, code) for code in codes]
     offered = set(codes) if known is PHASE else {code for chart in obeying for code in studio.offers(known, chart)}
     return [(code, known.label(code, studio.tables, words)) for code in codes if code in offered]
+
+
+def standing(known: Filter[Any], at: Page, studio: Studio) -> tuple[str, ...]:
+    """Return the codes of a filter of chips that the page's charts show while none is chosen."""
+    if known.control != "many_of":
+        return ()
+    obeying = [chart for chart in at.charts if known in chart.filters]
+    shown = {code for chart in obeying for code in chart.filters[known].default or studio.offers(known, chart)}
+    return tuple(code for code in studio.vocabulary[known.param.key] if code in shown)

@@ -13,7 +13,7 @@ from dashboard.headlines import HeadlineFigure
 from dashboard.layout import aria, controls, data, ids
 from dashboard.layout.card import href
 from dashboard.layout.chips import chips
-from dashboard.layout.options import options
+from dashboard.layout.options import options, standing
 from dashboard.layout.provenance import drawer
 from dashboard.layout.sections import SCRIPTS, SECTIONS
 from dashboard.pages import PAGES, Page
@@ -161,7 +161,10 @@ def _headlines(figures: Sequence[HeadlineFigure], words: Words) -> list[Componen
 def _filter_bar(at: Page, selection: Selection, studio: Studio, words: Words) -> list[Component]:
     if not at.filters:
         return []
-    bar = [controls.component(known, selection[known.param], options(known, at, studio, words), words) for known in at.filters]
+    bar = [
+        controls.component(known, selection[known.param], options(known, at, studio, words), words, "", standing(known, at, studio))
+        for known in at.filters
+    ]
     return [
         html.Section(
             [

@@ -8,6 +8,8 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.layout import grid
+from dashboard.layout.about import about, notes
+from dashboard.layout.bibliography import bibliography
 from dashboard.layout.record import record
 from dashboard.selection import Selection
 from dashboard.studio import Studio
@@ -15,19 +17,12 @@ from dashboard.studio import Studio
 
 def naming(studio: Studio, selection: Selection) -> Component:
     """Return the note on the word "purges" and the content note."""
-    words = studio.words(selection)
-    return html.Section(
-        [
-            html.H2(words("site.naming_heading")),
-            html.P(words("site.naming")),
-            html.H2(words("site.content_heading")),
-            html.P(words("site.content")),
-        ],
-        className="prose",
-    )
+    return html.Section(notes(studio.words(selection)), className="prose")
 
 
 SECTIONS: Mapping[str, Callable[[Studio, Selection], Component]] = {
+    "about": about,
+    "bibliography": bibliography,
     "naming": naming,
     "grid": record,
 }

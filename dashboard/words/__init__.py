@@ -142,6 +142,10 @@ class Words:
         """Return month and year in words; takes a date or ``1937-08``."""
         return _month(moment, self.locale)
 
+    def month_name(self, number: int) -> str:
+        """Return the short name of a month of the year, 1 to 12."""
+        return str(self.locale.months["stand-alone"]["abbreviated"][number])
+
     def list(self, items: Iterable[object]) -> str:
         """Return the items joined as the language joins a list."""
         return _list(items, self.locale)

@@ -14,7 +14,7 @@ from dashboard.callbacks import drawn_for, page_for, query_for
 from dashboard.charts import BY_ID
 from dashboard.filters import MEASURE
 from dashboard.layout import ids
-from dashboard.layout.page import options
+from dashboard.layout.options import options, standing
 from dashboard.pages import BY_PATH
 from tests.package import ASSETS
 
@@ -73,6 +73,28 @@ def test_controls_to_query_keeps_what_no_control_holds(record_studio, held, quer
 def test_all_measures_chosen_is_the_default(record_studio) -> None:
     offered = [code for code, _ in options(MEASURE, BY_PATH["/"], record_studio, record_studio.languages["en"])]
     assert query_for(record_studio, "/", "measure=arrested", {"measure": offered}) == ""
+
+
+def test_the_chips_of_a_page_show_what_its_charts_show(record_studio) -> None:
+    at = BY_PATH["/elites"]
+    offered = [code for code, _ in options(MEASURE, at, record_studio, record_studio.languages["en"])]
+    shown = list(standing(MEASURE, at, record_studio))
+    assert set(shown) < set(offered)
+    text = json.dumps(page_for(record_studio, at.path, "", 1180).to_plotly_json(), default=_plain)
+    assert _held(json.loads(text), ids.control("measure")) == [shown]
+    assert query_for(record_studio, at.path, "", {"measure": shown}) == ""
+    every, _ = record_studio.parse(query_for(record_studio, at.path, "", {"measure": offered}))
+    assert every[MEASURE.param] == frozenset(offered)
+
+
+def _held(tree: Any, control: dict[str, str]) -> list[Any]:
+    """Return what each component of this id holds."""
+    if isinstance(tree, list):
+        return [value for part in tree for value in _held(part, control)]
+    if not isinstance(tree, dict):
+        return []
+    own = [tree["value"]] if tree.get("id") == control else []
+    return own + [value for part in tree.values() for value in _held(part, control)]
 
 
 def test_a_choice_made_on_another_page_is_kept(record_studio) -> None:

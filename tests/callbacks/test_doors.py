@@ -11,9 +11,10 @@ import pandas as pd
 import pytest
 from flask.testing import FlaskClient
 
+from dashboard.answers import PROBLEMS_HEADER
 from dashboard.app import create_app
 from dashboard.charts import CHARTS
-from dashboard.doors import PROBLEMS_HEADER, csv_of
+from dashboard.doors import csv_of
 from dashboard.tables import MARK
 from tests.package import ASSETS, write_package
 

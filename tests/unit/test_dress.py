@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from dashboard import palette
 from dashboard.canvas import WIDTHS, Canvas, text_width
-from dashboard.dress import CONFIG, Texts, dress
+from dashboard.dress import CONFIG, Texts, blended, dress
 from dashboard.theme import SERIF, THEMES
 
 TEXTS = Texts(
@@ -250,6 +250,41 @@ def test_a_narrow_picture_names_its_series_above_the_plot(width: int) -> None:
     (key,) = [block for block in above(picture) if "<span" in block["text"]]
     for label, colour, _ in KEYS:
         assert f'<span style="color:{THEMES["light"].text_colour(colour)}"><b>■ {label}</b></span>' in key["text"]
+
+
+def test_names_of_a_plot_that_is_only_a_part_of_the_picture_stand_beside_that_part() -> None:
+    figure = chart([["Shot", palette.DEATH, 20.0]]).update_yaxes(domain=[0.5, 1])
+    picture = drawn(1180, figure=figure)
+    margin = picture["layout"]["margin"]
+    plot = picture["layout"]["height"] - margin["t"] - margin["b"]
+    (name,) = beside(picture)
+    assert name["yshift"] == pytest.approx(plot * 0.75)
+
+
+def test_the_left_margin_holds_the_labels_of_every_axis_that_stands_there() -> None:
+    one = drawn(1180)["layout"]["margin"]["l"]
+    names = {"ticktext": ["A very long name indeed"], "tickvals": [0]}
+    two = chart().update_layout(yaxis2=names)
+    assert drawn(1180, figure=two)["layout"]["margin"]["l"] > one
+    for elsewhere in ({"anchor": "x2"}, {"showticklabels": False}):
+        apart = chart().update_layout(yaxis2={**names, **elsewhere})
+        assert drawn(1180, figure=apart)["layout"]["margin"]["l"] == one
+
+
+@every_theme
+def test_one_step_of_a_colour_is_named_in_ink(theme: str) -> None:
+    look = THEMES[theme]
+    picture = drawn(1180, theme, figure=chart([["1-9", palette.DEATH, None, "■", 0.25], ["10", palette.DEATH, None, "■", 1.0]]))
+    (text,) = [note["text"] for note in picture["layout"]["annotations"] if "■" in note["text"]]
+    full = look.replacements.get(palette.DEATH, palette.DEATH)
+    assert f'<span style="color:{blended(full, look.paper, 0.25)}"><b>■</b></span> 1-9' in text
+    assert f'<span style="color:{full.upper()}"><b>■</b></span> 10' in text
+
+
+def test_a_blend_goes_from_the_ground_to_the_colour() -> None:
+    assert blended("#102030", "#FFFFFF", 0) == "#FFFFFF"
+    assert blended("#102030", "#FFFFFF", 1) == "#102030"
+    assert blended("#000000", "#FF8040", 0.5) == "#804020"
 
 
 def test_series_without_a_place_are_named_above_the_plot_with_their_glyph() -> None:

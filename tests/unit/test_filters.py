@@ -81,6 +81,12 @@ def test_a_period_of_single_days_includes_the_last_day_of_its_last_month() -> No
     assert kept(PERIOD, DAYS, Months("1937-12", "1937-12"), "start") == [3]
 
 
+def test_a_period_keeps_its_own_months() -> None:
+    months = pd.DataFrame({"month": pd.PeriodIndex(["1937-07", "1937-08", "1938-11", "1938-12"], freq="M")})
+    assert kept(PERIOD, months, Months("1937-08", "1938-11"), "month") == [1, 2]
+    assert kept(PERIOD, months, None, "month") == [0, 1, 2, 3]
+
+
 def test_a_period_keeps_the_rows_of_a_frame_with_any_index() -> None:
     frame = YEARS.set_axis([7, 5, 9])
     assert kept(PERIOD, frame, Months("1937-01", "1938-12"), "year") == [5, 9]

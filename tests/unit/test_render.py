@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import dataclasses
 import json
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
 import pytest
 from plotly.utils import PlotlyJSONEncoder
 
-from dashboard.canvas import WIDTHS, Canvas
+from dashboard.canvas import Canvas
 from dashboard.charts import BY_ID, CHARTS, Chart
 from dashboard.errors import ChartError
 from dashboard.filters import FILTERS, MEASURE, PARAMS, PERIOD, PHASE
@@ -18,7 +19,6 @@ from dashboard.render import Picture, narrow, render
 from dashboard.selection import Months, Selection, parse
 from dashboard.studio import Studio
 from dashboard.tables import Tables
-from dashboard.theme import THEMES
 from dashboard.words import Words
 
 A = "Author A, Title A, Town: Press A, pp. 1-2, 1991"
@@ -46,26 +46,14 @@ def said(drawn: Picture) -> list[str]:
 
 
 @every_chart
-@pytest.mark.parametrize("width", [WIDTHS[0], 768, WIDTHS[-1]])
-@pytest.mark.parametrize("theme", THEMES)
-def test_every_chart_is_drawn_at_every_size_and_look(studio: Studio, chart: Chart, width: int, theme: str) -> None:
-    drawn = picture(studio, chart, canvas=Canvas(width, theme=theme))
-    assert drawn.chart is chart
-    assert drawn.figure["data"]
-    assert drawn.title in said(drawn)
-    assert drawn.sentences
-    assert drawn.detail == ()
-
-
-@every_chart
-def test_the_source_line_names_sources_caveat_chart_and_state_of_the_data(studio: Studio, words: Words, chart: Chart) -> None:
-    drawn = picture(studio, chart)
+def test_the_source_line_names_sources_caveat_chart_and_state_of_the_data(drawn_studio: Studio, words: Words, chart: Chart) -> None:
+    drawn = picture(drawn_studio, chart)
     assert 1 <= len(drawn.sources) <= 3
     line = " ".join(
         [
             words("card.sources", count=len(drawn.sources), sources="; ".join(drawn.sources)),
             words(f"charts.{chart.id}.caveat"),
-            f"charts/{chart.id} · data {studio.tables.version}",
+            f"charts/{chart.id} · data {drawn_studio.tables.version}",
         ]
     )
     assert line in said(drawn)
@@ -189,6 +177,24 @@ def test_a_period_chosen_takes_the_place_of_the_window(studio: Studio) -> None:
     assert values[PERIOD.param] == Months("1937-01", "1937-12")
 
 
+def test_a_default_stands_only_until_something_is_chosen(studio: Studio) -> None:
+    chart = BY_ID["death-lists-by-territory"]
+    on = chart.filters[MEASURE]
+    assert set(on.default) < set(on.offers)
+    table = studio.tables[chart.table]
+    kept, _, _ = narrow(chart, table, Selection())
+    assert set(kept["measure"]) == set(on.default)
+    kept, _, _ = narrow(chart, table, Selection().choose(MEASURE.param, frozenset(on.offers)))
+    assert set(kept["measure"]) == set(on.offers)
+
+
+def test_second_sources_are_cited_after_the_first(tables: Tables, words: Words) -> None:
+    frame = tables["moscow_executions"].assign(also_source_id="source_b")
+    changed = Tables(tables.package, "0", {**{name: tables[name] for name in tables}, "moscow_executions": frame})
+    drawn = render(BY_ID["moscow-executions"], changed, Selection(), words, Canvas())
+    assert [source.partition(",")[0] for source in drawn.sources] == ["Author A", "Author B"]
+
+
 def test_only_what_the_chart_offers_is_kept(studio: Studio) -> None:
     chart = BY_ID["sentences-by-year"]
     frame, _, aside = narrow(chart, studio.tables[chart.table], Selection())
@@ -284,3 +290,51 @@ def test_an_event_known_to_the_month_is_told_without_a_day(studio: Studio, words
     assert heading == "Event two"
     assert paragraphs[0].startswith("March 1938. ")
     assert len(paragraphs) == 2
+
+
+def test_a_page_shows_that_a_chart_failed_and_logs_why(
+    tables: Tables, languages: Mapping[str, Words], words: Words, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    chart = dataclasses.replace(BY_ID["phases"], draw=lambda frame, scene: 1 / 0)
+    monkeypatch.setitem(BY_ID, "phases", chart)
+    shown = Studio(tables, languages).picture(chart, Selection(), 900)
+    assert shown.sentences == (words("card.failed"),)
+    assert shown.figure["data"] == []
+    assert "chart phases failed while it was to be drawn" in caplog.text
+    assert "ZeroDivisionError" in caplog.text
+
+
+# comparisons
+
+
+def ends(shown: Picture, axis: str = "yaxis") -> list[float]:
+    return [float(end) for end in shown.figure["layout"][axis]["range"]]
+
+
+def test_both_sides_of_a_comparison_stand_on_one_range(studio: Studio) -> None:
+    selection, _ = studio.parse("period=1936&with=period%3D1937..1938")
+    apart = studio.picture(BY_ID["sentences-by-year"], selection, 700)
+    first, second = studio.pair(BY_ID["sentences-by-year"], selection, 700)
+    assert ends(first) == ends(second)
+    assert ends(first)[1] > ends(apart)[1]
+    assert {int(year) for year in second.frame["year"]} == {1937, 1938}
+
+
+def test_a_linear_side_and_a_logarithmic_one_keep_their_own_ranges(studio: Studio) -> None:
+    selection, _ = studio.parse("with=scale%3Dlog")
+    first, second = studio.pair(BY_ID["arrests-executions"], selection, 700)
+    assert (first.span, second.span) != (None, None)
+    assert first.span.joined(second.span) is None
+    assert ends(first)[1] > 10 > ends(second)[1]
+
+
+def test_spans_of_time_and_rows_of_names_are_no_scale_of_figures(studio: Studio) -> None:
+    assert studio.picture(BY_ID["phases"], Selection(), 700).span is None
+
+
+def test_a_bad_second_selection_is_told(studio: Studio) -> None:
+    selection, problems = studio.parse("with=scale%3Dlogg%26colour%3Dred&theme=dark")
+    assert problems == ()
+    other, dropped = studio.second(selection)
+    assert [problem.key for problem in dropped] == ["scale", "colour"]
+    assert other.to_query() == "theme=dark"

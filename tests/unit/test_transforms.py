@@ -58,6 +58,11 @@ def test_figures_of_overlapping_populations_are_refused(order: int) -> None:
         assert str(caught.value) == message
 
 
+def test_populations_that_overlap_in_two_entries_are_summed_apart() -> None:
+    rows = frame((1937, "return", "shot", 11), (1938, "return", "convicted", 22), (1938, "return", "convicted", 33))
+    assert totals_by(rows, "year", DISJOINT).to_dict() == {1937: 11, 1938: 55}
+
+
 def test_a_refusal_holds_even_where_a_row_is_a_gap() -> None:
     with pytest.raises(MixError):
         total_of(frame((1937, "return", "shot", None), (1937, "return", "convicted", 22)), DISJOINT)

@@ -49,6 +49,12 @@ def test_numbers_dates_and_lists_follow_the_language(tmp_path: Path) -> None:
     assert words.list(["x", "y", "z"]) == "x, y und z"
 
 
+def test_a_month_of_the_year_has_a_short_name(tmp_path: Path) -> None:
+    text = "[a]\nb = 'c'\n"
+    assert language(tmp_path, text).month_name(3) == "Mar"
+    assert language(tmp_path, text, "de").month_name(3) == "Mär"
+
+
 def test_the_locale_is_the_name_of_the_file_unless_the_file_names_one(tmp_path: Path) -> None:
     assert language(tmp_path, "", "fr").locale == Locale("fr")
     assert language(tmp_path, 'locale = "en-GB"', "en").locale == Locale("en", "GB")

@@ -1,0 +1,33 @@
+"""How the plain GET routes answer: bytes under a strong tag, and what in the query had to be dropped in a header."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
+from urllib.parse import quote
+
+from flask import Response, make_response, request
+
+from dashboard import __version__
+from dashboard.selection import BadValue
+from dashboard.studio import Studio
+
+PROBLEMS_HEADER = "X-Selection-Problems"
+
+
+def tagged(studio: Studio, parts: Sequence[str]) -> str:
+    """Return the tag of an answer: it changes with the program, the record and the parts."""
+    return hashlib.sha256("\0".join((__version__, studio.tables.fingerprint, *parts)).encode()).hexdigest()[:32]
+
+
+def answer(content: bytes, mimetype: str, tag: str, problems: Sequence[BadValue] = ()) -> Response:
+    """Return content under a strong tag, with the problems in a header; 304 where the caller has it already."""
+    response = Response(content, mimetype=mimetype)
+    response.set_etag(tag)
+    response.headers["Cache-Control"] = "public, max-age=0, must-revalidate"
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    if problems:
+        response.headers[PROBLEMS_HEADER] = quote(json.dumps([asdict(problem) for problem in problems], ensure_ascii=False))[:4000]
+    return make_response(response.make_conditional(request.environ))
