@@ -103,6 +103,13 @@ PAGES: tuple[Page, ...] = (
             "deportation-flows",
         ),
     ),
+    Page(
+        "historians",
+        "/historians",
+        _charts(
+            "estimates",
+        ),
+    ),
     Page("data", "/data", after=("grid",), params=(TABLE, ROW)),
     Page("sources", "/sources", after=("bibliography",)),
     Page("about", "/about", after=("about",)),

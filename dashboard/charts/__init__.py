@@ -10,6 +10,7 @@ from dashboard.charts.death_lists import CHART as DEATH_LISTS
 from dashboard.charts.death_lists_by_territory import CHART as DEATH_LISTS_BY_TERRITORY
 from dashboard.charts.deportation_flows import CHART as DEPORTATION_FLOWS
 from dashboard.charts.elite_losses import CHART as ELITE_LOSSES
+from dashboard.charts.estimates import CHART as ESTIMATES
 from dashboard.charts.events import CHART as EVENTS
 from dashboard.charts.execution_share import CHART as EXECUTION_SHARE
 from dashboard.charts.limit_map import CHART as LIMIT_MAP
@@ -45,6 +46,7 @@ CHARTS: tuple[Chart, ...] = (
     SITE_EXECUTIONS,
     DEATH_LISTS,
     DEATH_LISTS_BY_TERRITORY,
+    ESTIMATES,
 )
 
 BY_ID = {chart.id: chart for chart in CHARTS}
