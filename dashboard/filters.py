@@ -103,11 +103,12 @@ FIGURES = Filter(one_of("figures", DEFAULT_FIGURES, aliases=("source",)), "one_o
 SCOPE = Filter(one_of("scope", ""), "one_of", _of_scope, codes=("scope",))
 CATEGORY = Filter(many_of("category"), "many_of", _among, codes=("category",))
 QUESTION = Filter(many_of("question"), "many_from_list", _among, codes=("question",))
+VERDICT = Filter(many_of("verdict"), "many_of", _among, codes=("verdict",))
 PER = Filter(one_of("per", COUNT), "one_of", None, codes=("per",))
 SCALE = Filter(one_of("scale", "linear"), "one_of", None, codes=("scale",))
 
 FILTERS: tuple[Filter[Any], ...] = (
-    PERIOD, PHASE, MEASURE, OPERATION, TERRITORY, GROUP, FIGURES, SCOPE, CATEGORY, QUESTION, PER, SCALE,
+    PERIOD, PHASE, MEASURE, OPERATION, TERRITORY, GROUP, FIGURES, SCOPE, CATEGORY, QUESTION, VERDICT, PER, SCALE,
 )  # fmt: skip
 
 EVENT = one_of("event", "")
@@ -135,6 +136,7 @@ def vocabulary(tables: Tables, languages: Iterable[str], themes: Iterable[str]) 
         FIGURES.param.key: rival_sources(tables),
         CATEGORY.param.key: _enumerated(tables, "category"),
         QUESTION.param.key: _enumerated(tables, "question"),
+        VERDICT.param.key: _enumerated(tables, "verdict"),
         PER.param.key: (COUNT, PER_100_000),
         SCALE.param.key: ("linear", "log"),
         WITH.key: (),

@@ -108,6 +108,7 @@ PAGES: tuple[Page, ...] = (
         "/historians",
         _charts(
             "estimates",
+            "article-claims",
         ),
     ),
     Page("data", "/data", after=("grid",), params=(TABLE, ROW)),

@@ -6,6 +6,7 @@ from dashboard.charts._chart import Chart, On, Reading, Scene
 from dashboard.charts.army_ranks import CHART as ARMY_RANKS
 from dashboard.charts.arrests_by_month import CHART as ARRESTS_BY_MONTH
 from dashboard.charts.arrests_executions import CHART as ARRESTS_EXECUTIONS
+from dashboard.charts.article_claims import CHART as ARTICLE_CLAIMS
 from dashboard.charts.death_lists import CHART as DEATH_LISTS
 from dashboard.charts.death_lists_by_territory import CHART as DEATH_LISTS_BY_TERRITORY
 from dashboard.charts.deportation_flows import CHART as DEPORTATION_FLOWS
@@ -47,6 +48,7 @@ CHARTS: tuple[Chart, ...] = (
     DEATH_LISTS,
     DEATH_LISTS_BY_TERRITORY,
     ESTIMATES,
+    ARTICLE_CLAIMS,
 )
 
 BY_ID = {chart.id: chart for chart in CHARTS}
