@@ -148,8 +148,8 @@ def _trace(rows: Sequence[Row], measure: str, panel: Panel, scene: Scene) -> dic
         "customdata": [mark_of(row) for row in rows],
         "line": {"color": colour, "width": 2.4, "dash": dash},
         "marker": {
-            "size": max(7.0, scene.label * 0.46), "color": colour, "line": {"color": colour, "width": 1.8},
-            "symbol": [f"{symbol}-open" if row["certainty"] == "reported" else symbol for row in rows],
+            "size": max(7.0, scene.label * 0.46), "line": {"color": colour, "width": 1.8}, "symbol": symbol,
+            "color": [palette.PAPER if row["certainty"] == "reported" else colour for row in rows],  # hollow, even over its line
         },
         "hovertext": [_hover(row, scene) for row in rows], "hovertemplate": HOVER,
     }  # fmt: skip
