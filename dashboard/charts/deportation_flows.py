@@ -119,13 +119,13 @@ def _ends_of(sketch: Sketch, flows: Sequence[Flow], curves: Sequence[Sequence[Po
     turns = [_heading(along[-1], end) for (_, _, end), along in zip(flows, curves, strict=True)]
     hollow = [row["certainty"] == "reported" for row, _, _ in flows]
     for name, at, looks in (
-        ("origin", 1, {"size": 7, "symbol": ["circle-open" if empty else "circle" for empty in hollow]}),
-        ("destination", 2, {
+        ("origin", 0, {"size": 7, "symbol": ["circle-open" if empty else "circle" for empty in hollow]}),
+        ("destination", 1, {
             "size": heads, "angle": turns, "angleref": "up", "symbol": ["triangle-up-open" if empty else "triangle-up" for empty in hollow],
         }),
     ):  # fmt: skip
         sketch.scatter(
-            x=[flow[at][0] for flow in flows], y=[flow[at][1] for flow in flows], mode="markers",
+            x=[ends[at][0] for _, *ends in flows], y=[ends[at][1] for _, *ends in flows], mode="markers",
             name=scene.words(f"charts.deportation-flows.{name}"), customdata=[mark_of(row) for row, _, _ in flows],
             marker={"color": palette.EXILE, "line": {"color": palette.EXILE, "width": 1.4}, **looks},
             hovertext=[_hover(row, scene.words) for row, _, _ in flows], hovertemplate=HOVER,
