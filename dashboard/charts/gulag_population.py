@@ -27,8 +27,8 @@ from dashboard.charts._marks import (
     year_slot,
     year_ticks,
 )
-from dashboard.charts._stacked import Panel, stacked
 from dashboard.charts._sketch import Key, Sketch
+from dashboard.charts._stacked import Panel, stacked
 from dashboard.filters import CATEGORY, FIGURES, MEASURE, PERIOD
 from dashboard.selection import Months
 from dashboard.tables import records
@@ -61,7 +61,7 @@ def prepare(frame: pd.DataFrame) -> pd.DataFrame:
     A count of mid-January stands only where there is none of its first day, camps and colonies together only where
     neither stands alone; other days of the year are left out.
     """
-    january = (frame["measure"] == HELD) & (frame["period_start"].dt.dayofyear == 1)
+    january = (frame["measure"] == HELD) & (frame["period_start"].dt.day_of_year == 1)
     days = frame[january & (frame["precision"] == "day")]
     known = set(zip(days["category"], days["period_start"], strict=True))
     parts = {moment for place, moment in known if place in PARTS}
