@@ -86,6 +86,10 @@ PAGES: tuple[Page, ...] = (
         "/mass-operation",
         _charts(
             "limit-map",
+            "limit-ranking",
+            "limit-increases",
+            "victim-categories",
+            "sentencing-bodies",
         ),
         after=("story",),
     ),

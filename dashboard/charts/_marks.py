@@ -75,7 +75,7 @@ def bar_look(colour: str, rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     """
     hollow = [row.get("certainty") == "reported" for row in rows]
     hatched = [row.get("basis") in HATCHED_BASES for row in rows]
-    own = palette.PATTERNS.get(colour, "")
+    plain = palette.PATTERNS.get(colour, "")
     outlined = [empty or lined for empty, lined in zip(hollow, hatched, strict=True)]
     return {
         "color": [palette.PAPER if outline else colour for outline in outlined],
@@ -84,7 +84,7 @@ def bar_look(colour: str, rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
             "width": [1.8 if outline else 0.6 for outline in outlined],
         },
         "pattern": {
-            "shape": ["/" if lined else "" if empty else own for empty, lined in zip(hollow, hatched, strict=True)],
+            "shape": ["/" if lined else "" if empty else plain for empty, lined in zip(hollow, hatched, strict=True)],
             "fgcolor": [colour if lined else palette.PAPER for lined in hatched],
             "bgcolor": [palette.PAPER if outline else colour for outline in outlined],
             "solidity": [0.3 if lined else 0.12 for lined in hatched],

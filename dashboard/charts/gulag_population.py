@@ -27,8 +27,8 @@ from dashboard.charts._marks import (
     year_slot,
     year_ticks,
 )
+from dashboard.charts._panels import Panel, stacked
 from dashboard.charts._sketch import Key, Sketch
-from dashboard.charts._stacked import Panel, stacked
 from dashboard.filters import CATEGORY, FIGURES, MEASURE, PERIOD
 from dashboard.selection import Months
 from dashboard.tables import records

@@ -34,8 +34,8 @@ from dashboard.charts._marks import (
     year_slot,
     year_ticks,
 )
+from dashboard.charts._panels import Panel, stacked
 from dashboard.charts._sketch import Sketch
-from dashboard.charts._stacked import Panel, stacked
 from dashboard.filters import FIGURES, MEASURE, PERIOD
 from dashboard.selection import Months
 from dashboard.sources import named
