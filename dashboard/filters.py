@@ -102,12 +102,13 @@ GROUP = Filter(many_of("group"), "many_from_list", _among, codes=("group", "nati
 FIGURES = Filter(one_of("figures", DEFAULT_FIGURES, aliases=("source",)), "one_of", _by_source, listed="sources")
 SCOPE = Filter(one_of("scope", ""), "one_of", _of_scope, codes=("scope",))
 CATEGORY = Filter(many_of("category"), "many_of", _among, codes=("category",))
+SCHEME = Filter(many_of("scheme"), "many_of", _among, codes=("scheme",))
 QUESTION = Filter(many_of("question"), "many_from_list", _among, codes=("question",))
 PER = Filter(one_of("per", COUNT), "one_of", None, codes=("per",))
 SCALE = Filter(one_of("scale", "linear"), "one_of", None, codes=("scale",))
 
 FILTERS: tuple[Filter[Any], ...] = (
-    PERIOD, PHASE, MEASURE, OPERATION, TERRITORY, GROUP, FIGURES, SCOPE, CATEGORY, QUESTION, PER, SCALE,
+    PERIOD, PHASE, MEASURE, OPERATION, TERRITORY, GROUP, FIGURES, SCOPE, CATEGORY, SCHEME, QUESTION, PER, SCALE,
 )  # fmt: skip
 
 EVENT = one_of("event", "")
@@ -134,6 +135,7 @@ def vocabulary(tables: Tables, languages: Iterable[str], themes: Iterable[str]) 
         SCOPE.param.key: _enumerated(tables, "scope"),
         FIGURES.param.key: rival_sources(tables),
         CATEGORY.param.key: _enumerated(tables, "category"),
+        SCHEME.param.key: _enumerated(tables, "scheme"),
         QUESTION.param.key: _enumerated(tables, "question"),
         PER.param.key: (COUNT, PER_100_000),
         SCALE.param.key: ("linear", "log"),

@@ -95,7 +95,7 @@ def _all(frame: pd.DataFrame, scene: Scene) -> go.Figure:
     first, last = _span(frame)
     short = len(series) <= (18 if scene.narrow else 60)
     sketch.x(
-        type="date", range=[first, last], ticklabelmode="period", showgrid=False,
+        type="date", range=[_before(first), last], ticklabelmode="period", showgrid=False,
         dtick="M3" if short else "M12", tickformat="%b<br>%Y" if short else "%Y",
     )  # fmt: skip
     for year, text in heads.items():
@@ -115,6 +115,11 @@ def _all(frame: pd.DataFrame, scene: Scene) -> go.Figure:
             if left < right:
                 shaded(sketch, left, right)
     return sketch.figure()
+
+
+def _before(first: str) -> str:
+    """Return a day so much earlier that the first month's name does not reach the figures of the other axis."""
+    return (pd.Timestamp(first) - pd.Timedelta(days=20)).date().isoformat()
 
 
 class Covered(NamedTuple):

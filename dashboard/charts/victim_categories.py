@@ -1,0 +1,212 @@
+"""Who were the victims, in the words of those who counted them?
+
+Caveats: the contingents are the perpetrators' words; categories are compared only inside one set of cases, territory and
+period; figures on clergy are rivals and stand as points; categories printed rarely add to the whole.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboard import palette
+from dashboard.charts._chart import Chart, On, Reading, Scene
+from dashboard.charts._marks import figure_in_words, number_or_none
+from dashboard.charts._multiples import Entry, Figure, Panel, Row, draw_panels, figure_of, span_of
+from dashboard.charts._sketch import Sketch
+from dashboard.filters import MEASURE, PERIOD, SCHEME, TERRITORY
+from dashboard.rules import Condition
+from dashboard.selection import Months
+from dashboard.sources import named
+from dashboard.tables import MARK, records
+from dashboard.transforms import disjoint_of, total_of
+
+TABLE = "victim_categories"
+RIVALS = "clergy"  # a division whose figures contradict one another
+MEASURES = ("arrested", "repressed", "convicted", "sentenced_to_death", "executed", "listed_as_executed", "sentenced_to_confinement")
+EVERYWHERE = "ussr"
+_COLOURS = {**palette.OF_MEASURE, "repressed": palette.CONTEXT, "listed_as_executed": palette.DEATH}
+_SET = ("scheme", "cases", "region_id", "period_start", "period_end", "precision")
+
+
+def prepare(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return one row a category of a set of cases (columns as in victim_categories; persons).
+
+    Only what the record prefers; of the clergy, whose figures are disputed, every statement.
+    """
+    kept = frame["preferred"].fillna(False).astype(bool) | (frame["scheme"] == RIVALS)
+    return frame[kept].sort_values([*_SET, "measure", "category"])
+
+
+def sets_of(frame: pd.DataFrame) -> list[list[Row]]:
+    """Return the rows of each set of cases, territory and period that one division divides, in the record's order of divisions."""
+    found: dict[tuple[Any, ...], list[Row]] = {}
+    for row in records(frame):
+        found.setdefault(tuple(row[column] for column in _SET), []).append(row)
+    return list(found.values())
+
+
+def panels_of(frame: pd.DataFrame, scene: Scene) -> list[Panel]:
+    """Return a panel a set; the clergy, of whom sources contradict one another, in one panel of points."""
+    panels, rivals = list[Panel](), list[Row]()
+    for rows in sets_of(frame):
+        if rows[0]["scheme"] == RIVALS:
+            rivals += rows
+        elif entries := tuple(_entries(rows, scene)):
+            panels.append(Panel(_heading(rows[0], scene), _note(rows, scene), entries))
+    if entries := tuple(_statements(frame, rivals, scene)):
+        heading, note = (scene.words(f"charts.victim-categories.{part}") for part in ("clergy", "rivals"))
+        panels.append(Panel(heading, note, entries, points=True))
+    return panels
+
+
+def _heading(row: Row, scene: Scene) -> str:
+    words = scene.words
+    return words(
+        "charts.victim-categories.heading",
+        scheme=words.label("scheme", row["scheme"]),
+        cases=words.label("cases", row["cases"]),
+        when=span_of(row, words),
+    )
+
+
+def _note(rows: Sequence[Row], scene: Scene) -> str:
+    """Return the territory, and for each measure what is printed for all categories and how much of it is not among these."""
+    words, row = scene.words, rows[0]
+    parts = [] if row["region_id"] == EVERYWHERE else [_territory(row, scene)]
+    for printed, rest, measure in printed_of(rows, scene):
+        key = "whole_rest" if rest else "whole"
+        parts.append(words(f"charts.victim-categories.{key}", measure=words.label("measure", measure), printed=printed, rest=rest))
+    return " ".join(parts)
+
+
+def _territory(row: Row, scene: Scene) -> str:
+    regions = scene.tables["regions"]
+    return f"{regions.loc[regions['region_id'] == row['region_id'], 'name'].iloc[0]}."
+
+
+def printed_of(rows: Sequence[Row], scene: Scene) -> Iterator[tuple[int, int, str]]:
+    """Yield what sources print for exactly the rows of one measure, and what of it is left when they are taken off."""
+    totals, register = scene.tables["totals"], scene.tables["discrepancies"]
+    rests = dict(zip(register["discrepancy_id"], register["difference"], strict=True))
+    every = records(scene.tables[TABLE])
+    for total in records(totals[totals["table"] == TABLE]):
+        condition = Condition(str(total["where"]))
+        met = [row for row in every if condition.meets({column: _cell(row[column]) for column in condition.columns})]
+        measures = {str(row["measure"]) for row in met}
+        shown = {row[MARK] for row in rows if row["measure"] in measures}
+        if len(measures) == 1 and shown == {row[MARK] for row in met}:
+            rest = rests.get(total["discrepancy_id"])
+            yield int(total["printed"]), 0 if rest is None or pd.isna(rest) else int(rest), measures.pop()
+
+
+def _cell(value: Any) -> str:
+    return f"{value:%Y-%m-%d}" if isinstance(value, pd.Timestamp) else str(value)
+
+
+def _entries(rows: Sequence[Row], scene: Scene) -> Iterator[Entry]:
+    """Yield a name a category, the largest first, with a bar a measure."""
+    words, by_category = scene.words, dict[str, list[Row]]()
+    for row in sorted(rows, key=lambda row: (MEASURES.index(row["measure"]), -(number_or_none(row["value"]) or 0))):
+        by_category.setdefault(row["category"], []).append(row)
+    for category, held in by_category.items():
+        known = [row for row in held if not pd.isna(row["value"])]
+        if known:
+            yield Entry(words.label("category", category), tuple(_bar(row, scene) for row in known))
+
+
+def _bar(row: Row, scene: Scene) -> Figure:
+    text = figure_in_words(row, scene.words)
+    return figure_of([row], int(row["value"]), text, _hover([row], row["category"], scene), _COLOURS[row["measure"]])
+
+
+def _hover(rows: Sequence[Row], category: str, scene: Scene) -> str:
+    words, row = scene.words, rows[0]
+    certainty = "reported" if any(one["certainty"] == "reported" for one in rows) else row["certainty"]
+    return words(
+        "charts.victim-categories.hover",
+        category=words.label("category", category),
+        measure=words.label("measure", row["measure"]),
+        when=span_of(row, words),
+        source=named(scene.tables["sources"], row["source_id"]),
+        certainty=words.label("certainty", certainty),
+    )
+
+
+def _statements(frame: pd.DataFrame, rows: Sequence[Row], scene: Scene) -> Iterator[Entry]:
+    """Yield each statement on the clergy: who says it, of whom and when; the groups of one report together."""
+    words, disjoint = scene.words, disjoint_of(scene.tables["definitions"])
+    found: dict[tuple[Any, ...], list[Row]] = {}
+    for row in rows:
+        found.setdefault((row["period_start"], row["cases"], row["source_id"], row["measure"]), []).append(row)
+    for held in found.values():
+        total = total_of(frame[frame[MARK].isin([row[MARK] for row in held])], disjoint)
+        if total is None:
+            continue
+        row = held[0]
+        name = words(
+            "charts.victim-categories.statement",
+            who=words.label("cases", row["cases"]),
+            measure=words.label("measure", row["measure"]).lower(),
+            when=span_of(row, words),
+            source=named(scene.tables["sources"], row["source_id"]),
+        )
+        text = figure_in_words(row, words) if len(held) == 1 else words.number(total)
+        yield Entry(name, (figure_of(held, total, text, _hover(held, row["category"], scene), _COLOURS[row["measure"]]),))
+
+
+def draw(frame: pd.DataFrame, scene: Scene) -> go.Figure:
+    """A panel a set of cases, each on its own axis."""
+    sketch = Sketch()
+    panels = panels_of(frame, scene)
+    draw_panels(sketch, panels, scene)
+    drawn = [figure for panel in panels for entry in panel.entries for figure in entry.figures]
+    measures = {figure.look["measure"] for figure in drawn}
+    sketch.key(*((scene.words.label("measure", measure), _COLOURS[measure], None) for measure in MEASURES if measure in measures))
+    if any(figure.look["certainty"] == "reported" for figure in drawn):
+        sketch.key((scene.words("charts.victim-categories.key_hollow"), palette.CONTEXT, None, "□"))
+    return sketch.figure()
+
+
+def read(frame: pd.DataFrame, scene: Scene) -> Reading:
+    """Return which divisions are shown, the largest category of the first with a printed whole, and what divisions cannot show."""
+    words = scene.words
+    sets = sets_of(frame)
+    schemes = [words.label("scheme", scheme) for scheme in dict.fromkeys(rows[0]["scheme"] for rows in sets)]
+    sentences = [words("charts.victim-categories.shown", count=len(schemes), schemes=schemes)]
+    title = None
+    for rows in sets:
+        wholes = list(printed_of(rows, scene))
+        if rows[0]["scheme"] != RIVALS and wholes:
+            printed, _, measure = wholes[0]
+            most = max((row for row in rows if row["measure"] == measure), key=lambda row: int(row["value"]))
+            category, what = words.label("category", most["category"]), words.label("measure", measure).lower()
+            said = {"category": category, "value": int(most["value"]), "printed": printed, "measure": what}
+            if most["certainty"] != "reported":
+                title = words("charts.victim-categories.title", **said)
+            sentences.append(words("charts.victim-categories.stands_out", when=span_of(most, words), **said))
+            break
+    if RIVALS in set(frame["scheme"]):
+        sentences.append(words("charts.victim-categories.disputed"))
+    sentences.append(words("charts.victim-categories.cannot_show"))
+    return Reading(title, sentences=tuple(sentences))
+
+
+CHART = Chart(
+    id="victim-categories",
+    table=TABLE,
+    filters={
+        PERIOD: On(("period_start", "period_end")),
+        SCHEME: On(("scheme",)),
+        MEASURE: On(("measure",), offers=MEASURES),
+        TERRITORY: On(("region_id",), default=(EVERYWHERE,)),
+    },
+    window=Months("1936-10", "1938-12"),
+    beside=(TABLE, "totals", "discrepancies", "definitions", "regions", "sources"),
+    prepare=prepare,
+    draw=draw,
+    read=read,
+)
