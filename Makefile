@@ -37,11 +37,11 @@ lint: .stamps/dev
 
 test: lint fonts
 	@tools/browser.sh
-	$(RUN) -m pytest -m "not full" --cov --cov-report=term --benchmark-disable
+	$(RUN) -m pytest -n auto -m "not full" --cov --cov-report=term --benchmark-disable
 
 test-full: lint fonts
 	@tools/browser.sh
-	$(RUN) -m pytest --cov --cov-report=term --benchmark-disable
+	$(RUN) -m pytest -n auto --cov --cov-report=term --benchmark-disable
 
 bench: .stamps/dev
 	$(RUN) -m pytest tests/bench --benchmark-only --benchmark-columns=min,median,max,rounds

@@ -53,6 +53,7 @@
     window.dash_clientside.set_props("visit", { data: visit() });
   }
 
+  window.addEventListener("_dashprivate_pushstate", function () { setTimeout(atHash, 0); }); // a link to a place on this very page
   document.addEventListener("click", function (event) {
     if (event.target.id === "reset") { reset(); }
   });
@@ -80,7 +81,8 @@
         return ids.map(function (id) {
           var kept = id.param && own.indexOf(id.param) < 0 ? query : shared;
           if (id.param) { kept = withParam(kept, id.param, id.value); }
-          return id.path + (kept ? "?" + kept : "");
+          var place = id.path.split("#");
+          return place[0] + (kept ? "?" + kept : "") + (place[1] ? "#" + place[1] : "");
         });
       },
 

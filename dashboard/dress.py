@@ -215,7 +215,7 @@ def _beside(keys: Sequence[_Key], axis: dict[str, Any], plot: float, room: float
         lines = _key_wrapped(key, room, sizes)
         blocks.append([foot + (head - foot) * (at - first) / ((last - first) or 1), len(lines) * sizes.label * _LINE, key, lines])
     blocks.sort(key=lambda block: block[0])
-    floor = foot
+    floor = foot if blocks[0][0] >= foot else 0.0  # a name lower than its axis stands beside a panel below
     for block in blocks:  # upwards: push a block that would stand on the one below it
         block[0] = max(block[0], floor + block[1] / 2)
         floor = block[0] + block[1] / 2 + sizes.label * 0.25

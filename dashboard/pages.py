@@ -53,7 +53,7 @@ PAGES: tuple[Page, ...] = (
             "arrests-executions",
         ),
         HEADLINES,
-        after=("naming",),
+        after=("story", "naming"),
     ),
     Page(
         "elites",
@@ -65,6 +65,7 @@ PAGES: tuple[Page, ...] = (
             "party-membership",
             "death-lists-by-territory",
         ),
+        after=("story",),
     ),
     Page(
         "timeline",
@@ -78,6 +79,7 @@ PAGES: tuple[Page, ...] = (
             "site-executions",
             "death-lists",
         ),
+        after=("story",),
     ),
     Page(
         "mass-operation",
@@ -89,6 +91,7 @@ PAGES: tuple[Page, ...] = (
             "victim-categories",
             "sentencing-bodies",
         ),
+        after=("story",),
     ),
     Page(
         "national",
@@ -99,18 +102,51 @@ PAGES: tuple[Page, ...] = (
             "operation-calendar",
             "minorities",
         ),
+        after=("story",),
     ),
     Page(
         "deportations",
         "/deportations",
         _charts(
             "deportation-flows",
+            "deportations-by-group",
+            "special-settlers",
+            "gulag-population",
         ),
+        after=("story",),
     ),
     Page("data", "/data", after=("grid",), params=(TABLE, ROW)),
     Page("sources", "/sources", after=("bibliography",)),
     Page("about", "/about", after=("about",)),
 )
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """One step of the founding article's story, told by a chart: its texts are ``story.<id>.*`` in words/.
+
+    Attributes:
+        id: its name in words/.
+        chart: the chart that tells it.
+        choice: a parameter and its value under which the chart tells it; empty where the plain view does.
+    """
+
+    id: str
+    chart: str
+    choice: tuple[str, str] = ("", "")
+
+
+STORY: tuple[Chapter, ...] = (
+    Chapter("fear_of_opposition", "party-membership"),
+    Chapter("the_purges_begin", "show-trials"),
+    Chapter("vigilance_and_scapegoats", "elite-losses"),
+    Chapter("elections", "events", ("category", "election,party")),
+    Chapter("mass_operation", "limit-map"),
+    Chapter("national_operations", "national-operations"),
+    Chapter("chaos_and_overrun", "operation-progress"),
+    Chapter("outcome", "sentences-by-year"),
+)
+"""In the order in which the article tells it."""
 
 BY_PATH = {page.path: page for page in PAGES}
 

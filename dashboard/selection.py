@@ -7,7 +7,7 @@ chosen) and absent (the default) are different.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar, cast
 from urllib.parse import parse_qsl, quote
@@ -73,6 +73,10 @@ class Selection:
             if known is param:
                 return cast(T, value)
         return param.default
+
+    def __iter__(self) -> Iterator[tuple[Param[Any], Any]]:
+        """Iterate over the parameters chosen, each with its value."""
+        return iter(self._chosen)
 
     def __contains__(self, param: object) -> bool:
         """Whether a value other than the default is chosen for ``param``."""

@@ -9,9 +9,11 @@ from dashboard.charts.arrests_executions import CHART as ARRESTS_EXECUTIONS
 from dashboard.charts.death_lists import CHART as DEATH_LISTS
 from dashboard.charts.death_lists_by_territory import CHART as DEATH_LISTS_BY_TERRITORY
 from dashboard.charts.deportation_flows import CHART as DEPORTATION_FLOWS
+from dashboard.charts.deportations_by_group import CHART as DEPORTATIONS_BY_GROUP
 from dashboard.charts.elite_losses import CHART as ELITE_LOSSES
 from dashboard.charts.events import CHART as EVENTS
 from dashboard.charts.execution_share import CHART as EXECUTION_SHARE
+from dashboard.charts.gulag_population import CHART as GULAG_POPULATION
 from dashboard.charts.limit_increases import CHART as LIMIT_INCREASES
 from dashboard.charts.limit_map import CHART as LIMIT_MAP
 from dashboard.charts.limit_ranking import CHART as LIMIT_RANKING
@@ -26,6 +28,7 @@ from dashboard.charts.sentences_by_year import CHART as SENTENCES_BY_YEAR
 from dashboard.charts.sentencing_bodies import CHART as SENTENCING_BODIES
 from dashboard.charts.show_trials import CHART as SHOW_TRIALS
 from dashboard.charts.site_executions import CHART as SITE_EXECUTIONS
+from dashboard.charts.special_settlers import CHART as SPECIAL_SETTLERS
 from dashboard.charts.victim_categories import CHART as VICTIM_CATEGORIES
 
 CHARTS: tuple[Chart, ...] = (
@@ -48,6 +51,9 @@ CHARTS: tuple[Chart, ...] = (
     EXECUTION_SHARE,
     OPERATION_CALENDAR,
     MINORITIES,
+    DEPORTATIONS_BY_GROUP,
+    SPECIAL_SETTLERS,
+    GULAG_POPULATION,
     ARRESTS_BY_MONTH,
     MOSCOW_EXECUTIONS,
     SITE_EXECUTIONS,

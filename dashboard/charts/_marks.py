@@ -17,6 +17,7 @@ from dashboard.words import Words
 
 HOVER = "%{hovertext}<extra></extra>"
 CERTAIN, REPORTED = "circle", "circle-open"
+CEILING_ABOVE = 1.06  # a round end of an axis is at least so much above its highest mark
 HEADROOM = 1.12  # above the tallest mark of a chart that carries the phase band
 _PLOT_SHARE = 0.8  # share of the picture's width that a plot fills at least
 
@@ -74,7 +75,7 @@ def bar_look(colour: str, rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     """
     hollow = [row.get("certainty") == "reported" for row in rows]
     hatched = [row.get("basis") in HATCHED_BASES for row in rows]
-    own = palette.PATTERNS.get(colour, "")
+    plain = palette.PATTERNS.get(colour, "")
     outlined = [empty or lined for empty, lined in zip(hollow, hatched, strict=True)]
     return {
         "color": [palette.PAPER if outline else colour for outline in outlined],
@@ -83,7 +84,7 @@ def bar_look(colour: str, rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
             "width": [1.8 if outline else 0.6 for outline in outlined],
         },
         "pattern": {
-            "shape": ["/" if lined else "" if empty else own for empty, lined in zip(hollow, hatched, strict=True)],
+            "shape": ["/" if lined else "" if empty else plain for empty, lined in zip(hollow, hatched, strict=True)],
             "fgcolor": [colour if lined else palette.PAPER for lined in hatched],
             "bgcolor": [palette.PAPER if outline else colour for outline in outlined],
             "solidity": [0.3 if lined else 0.12 for lined in hatched],
@@ -114,7 +115,7 @@ def nice_ceiling(value: float) -> float:
         return 1.0
     step = 10.0 ** (len(str(int(value))) - 1)
     for factor in (1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10):
-        if value * 1.06 <= factor * step:
+        if value * CEILING_ABOVE <= factor * step:
             return factor * step
     return 10 * step
 

@@ -20,6 +20,7 @@ from dashboard.charts._map import LEADING, Box, Labels, Point, breadth, curve, g
 from dashboard.charts._map import TABLE as COAST
 from dashboard.charts._marks import HOVER, figure_in_words, mark_of, number_or_none
 from dashboard.charts._sketch import Sketch
+from dashboard.charts._transfers import years_of
 from dashboard.filters import FIGURES, GROUP, PERIOD
 from dashboard.selection import Months
 from dashboard.tables import records
@@ -142,18 +143,11 @@ def _hover(row: Row, words: Words) -> str:
         people=row["people"],
         origin=row["origin"],
         destination=row["destination"],
-        when=_when(row, words),
+        when=years_of(row, words),
         figure=figure_in_words(row, words),
         kind=words.label("figure_kind", row["figure_kind"]),
         certainty=words.label("certainty", row["certainty"]),
     )
-
-
-def _when(row: Row, words: Words) -> str:
-    """Return the year or years of a transfer."""
-    first = row["period_start"].year
-    last = first if pd.isna(row["period_end"]) else row["period_end"].year
-    return words("span.year", year=first) if first == last else words("span.years", first=first, last=last)
 
 
 def _without_place(sketch: Sketch, rows: Sequence[Row], box: Box, scene: Scene) -> None:
@@ -184,7 +178,7 @@ def _labels(sketch: Sketch, flows: Sequence[Flow], curves: Sequence[Sequence[Poi
     named = 0
     for (row, start, end), along in zip(flows, curves, strict=True):
         who = scene.words.label("group", row["group"]) if scene.narrow else row["people"]
-        what = scene.words("charts.deportation-flows.label", when=_when(row, scene.words), figure=figure_in_words(row, scene.words))
+        what = scene.words("charts.deportation-flows.label", when=years_of(row, scene.words), figure=figure_in_words(row, scene.words))
         text = [*wrap(who, scene.label * _LABEL, scene.label), *wrap(what, scene.label * _LABEL, scene.label)]
         wide = (people_of(row) or 0) * _LEAST_LABELLED > (people_of(flows[0][0]) or 0)
         if not scene.narrow or (wide and named < _MOST_LABELS_NARROW):
@@ -219,7 +213,7 @@ def read(frame: pd.DataFrame, scene: Scene) -> Reading:
         same = [row for row, _, _ in flows if all(_same(row[name], first[name]) for name in ("people", "origin", "decree"))]
         parts = [words("charts.deportation-flows.part", figure=figure_in_words(row, words), destination=row["destination"]) for row in same]
         key = "title" if first["figure_kind"] == DRAWN[0] else "title_estimated"
-        title = words(f"charts.deportation-flows.{key}", people=first["people"], when=_when(first, words), parts=parts)
+        title = words(f"charts.deportation-flows.{key}", people=first["people"], when=years_of(first, words), parts=parts)
         sentences.append(words("charts.deportation-flows.stands_out", people=first["people"], origin=first["origin"], parts=parts))
     if rest:
         named = [words("charts.deportation-flows.rest_part", people=row["people"], figure=figure_in_words(row, words)) for row in rest]

@@ -178,7 +178,7 @@ def _read_totals(sketch: Sketch, rows: Sequence[Row], size: float, scene: Scene)
 def _numbers(sketch: Sketch, totals: dict[Any, int], met: dict[Any, int], rows: Sequence[Row], span: float, scene: Scene) -> None:
     """Write the totals above their bars; where they do not fit, those of the first, the lowest and the last day."""
     slot = scene.width * 0.84 / span
-    days = sorted(totals)
+    days: list[date] = sorted(totals)
     fits = all(text_width(scene.words.number(value), scene.label) < slot * 0.98 for value in totals.values())
     if days and not fits:
         ends = [days[0], days[-1]]

@@ -15,7 +15,7 @@ import plotly.graph_objects as go
 from dashboard import palette
 from dashboard.charts._chart import Chart, On, Reading, Scene
 from dashboard.charts._marks import figure_in_words, number_or_none
-from dashboard.charts._panels import Entry, Figure, Panel, Row, draw_panels, figure_of, short_names, span_of
+from dashboard.charts._multiples import Entry, Figure, Panel, Row, draw_panels, figure_of, short_names, span_of
 from dashboard.charts._sketch import Sketch
 from dashboard.filters import MEASURE, PERIOD
 from dashboard.selection import Months

@@ -155,6 +155,7 @@ def comparison(chart: Chart, selection: Selection, query: str) -> str:
 
 
 def href(path: str, selection: Selection) -> str:
-    """Return the address of a page under a selection."""
+    """Return the address of a page under a selection; ``path`` may name a place on it (``/timeline#events``)."""
     query = selection.to_query()
-    return quote(path) + (f"?{query}" if query else "")
+    plain, mark, place = path.partition("#")
+    return quote(plain) + (f"?{query}" if query else "") + mark + place

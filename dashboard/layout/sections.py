@@ -11,6 +11,7 @@ from dashboard.layout import grid
 from dashboard.layout.about import about, notes
 from dashboard.layout.bibliography import bibliography
 from dashboard.layout.record import record
+from dashboard.layout.story import story
 from dashboard.selection import Selection
 from dashboard.studio import Studio
 
@@ -25,6 +26,7 @@ SECTIONS: Mapping[str, Callable[[Studio, Selection], Component]] = {
     "bibliography": bibliography,
     "naming": naming,
     "grid": record,
+    "story": story,
 }
 
 SCRIPTS: Mapping[str, Callable[[], Sequence[str]]] = {

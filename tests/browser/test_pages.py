@@ -50,8 +50,11 @@ def test_marks_are_as_many_as_the_figures_points(page: Page, settle: Settle, rec
             for trace in figure["data"]
             if trace["type"] != "heatmap" and "markers" in trace.get("mode", "markers")
         )
-        marks = page.locator(f"[id='{chart.id}']").locator(".barlayer .point path, .scatterlayer .point")
-        drawn = marks.evaluate_all("marks => marks.map(mark => mark.getBBox()).filter(box => box.width > 0 && box.height > 0).length")
+        card = page.locator(f"[id='{chart.id}']")
+        bars = card.locator(".barlayer .point path").evaluate_all(
+            "bars => bars.map(bar => bar.getBBox()).filter(box => box.width > 0 && box.height > 0).length"
+        )
+        drawn = bars + card.locator(".scatterlayer .point").count()
         assert drawn == points, chart.id
 
 

@@ -11,9 +11,10 @@ from typing import Any
 import pytest
 
 from dashboard.callbacks import page_for
+from dashboard.filters import THEME
 from dashboard.layout.registers import share_in_words
 from dashboard.layout.sections import SECTIONS
-from dashboard.pages import PAGES
+from dashboard.pages import BY_PATH, PAGES, STORY
 from dashboard.studio import Studio
 from dashboard.tables import load_tables
 from dashboard.words import Words
@@ -158,3 +159,28 @@ def test_only_all_is_a_hundred_percent(words: Words) -> None:
     assert share_in_words(1.0, words) == "100%"
     assert share_in_words(0.29, words) == "29%"
     assert share_in_words(0.0, words) == "0%"
+
+
+def test_the_story_leads_to_charts_that_stand_and_keeps_what_is_chosen(record_studio: Studio) -> None:
+    story = _nodes(_tree(record_studio, "/timeline", "?theme=dark"), className="story")
+    links = [node["props"]["href"] for node in _linked(story)]
+    assert len(links) == len(STORY)
+    for chapter, link in zip(STORY, links, strict=True):
+        path, _, rest = link.partition("?")
+        query, _, place = rest.partition("#")
+        assert place == chapter.chart
+        assert chapter.chart in {chart.id for chart in BY_PATH[path].charts}
+        selection, problems = record_studio.parse(query)
+        assert problems == ()
+        assert selection[THEME] == "dark"
+    assert "category=election,party" in links[3]
+
+
+def _linked(node: Any) -> list[dict[str, Any]]:
+    """Return the components with an address, in their order."""
+    if isinstance(node, list):
+        return [found for part in node for found in _linked(part)]
+    if not isinstance(node, dict):
+        return []
+    props = node.get("props", {})
+    return ([node] if "href" in props else []) + _linked(props.get("children"))
