@@ -168,8 +168,7 @@ def _caveats(studio: Studio, words: Words, selection: Selection) -> Iterator[Com
     about: dict[str, list[str]] = defaultdict(list)
     for name, table in studio.tables.package.tables.items():
         for code in table.caveats:
-            if f"caveats.{code}" in words:
-                about[code].append(name)
+            about[code].append(name)
     titles = _titles(studio)
     entries = [
         part
