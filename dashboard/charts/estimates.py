@@ -181,11 +181,11 @@ def _colour(question: str) -> str:
 def _marks(sketch: Sketch, x: str, y: str, placed: Placed, scene: Scene) -> None:
     """Add one mark an answer, both ends joined where it is a range, an arrow where it is open, and the figure in words."""
     for row, _, _, height in placed:
-        ends, colour, symbol = ends_of(row), _colour(row["question"]), BASES[row["basis"]][0]
+        ends, colour, symbol = list(ends_of(row)), _colour(row["question"]), BASES[row["basis"]][0]
         if not ends:
             continue
         sketch.scatter(
-            x=list(ends), y=[height] * len(ends), xaxis=x, yaxis=y, mode="lines+markers" if len(ends) > 1 else "markers",
+            x=ends, y=[height] * len(ends), xaxis=x, yaxis=y, mode="lines+markers" if len(ends) > 1 else "markers",
             name=scene.words.label("basis", row["basis"]), customdata=[mark_of(row)] * len(ends), line={"color": colour, "width": 2},
             marker={
                 "size": max(9.0, scene.label * 0.62), "color": colour, "line": {"color": colour, "width": 2},
