@@ -217,22 +217,22 @@ def test_a_period_chosen_takes_the_place_of_the_window(studio: Studio) -> None:
     assert values[PERIOD.param] == Months("1937-01", "1937-12")
 
 
-def test_a_default_stands_only_until_something_is_chosen(studio: Studio) -> None:
+def test_a_default_stands_only_until_something_is_chosen(drawn_studio: Studio) -> None:
     chart = BY_ID["death-lists-by-territory"]
     on = chart.filters[MEASURE]
     assert set(on.default) < set(on.offers)
-    table = studio.tables[chart.table]
+    table = drawn_studio.tables[chart.table]
     kept, _, _ = narrow(chart, table, Selection())
     assert set(kept["measure"]) == set(on.default)
     kept, _, _ = narrow(chart, table, Selection().choose(MEASURE.param, frozenset(on.offers)))
     assert set(kept["measure"]) == set(on.offers)
 
 
-def test_second_sources_are_cited_after_the_first(tables: Tables, words: Words) -> None:
-    frame = tables["moscow_executions"].assign(also_source_id="source_b")
-    changed = Tables(tables.package, "0", {**{name: tables[name] for name in tables}, "moscow_executions": frame})
-    drawn = render(BY_ID["moscow-executions"], changed, Selection(), words, Canvas())
-    assert [source.partition(",")[0] for source in drawn.sources] == ["Author A", "Author B"]
+def test_second_sources_are_cited_after_the_first(drawn: Tables, words: Words) -> None:
+    frame = drawn["moscow_executions"].assign(also_source_id="source_b")
+    changed = Tables(drawn.package, "0", {**{name: drawn[name] for name in drawn}, "moscow_executions": frame})
+    shown = render(BY_ID["moscow-executions"], changed, Selection(), words, Canvas())
+    assert [source.partition(",")[0] for source in shown.sources] == ["Author A", "Author B"]
 
 
 def test_only_what_the_chart_offers_is_kept(studio: Studio) -> None:
