@@ -26,7 +26,7 @@ from dashboard.layout.page import page
 from dashboard.layout.provenance import lost, panel
 from dashboard.layout.record import row_in_full
 from dashboard.pages import Page, page_at
-from dashboard.provenance import trace
+from dashboard.provenance import speaking, trace
 from dashboard.selection import Selection
 from dashboard.studio import Studio
 from dashboard.tables import MARKS_JOINED, records
@@ -117,7 +117,8 @@ def panel_for(studio: Studio, marks: str, query: str) -> list[Component]:
     """Return the content of the provenance panel for the rows that a mark names."""
     selection, _ = studio.parse(query)
     words = studio.words(selection)
-    named = list(dict.fromkeys(marks[:_MARKS_LIMIT].split(MARKS_JOINED)))
+    chosen = marks[:_MARKS_LIMIT].split(MARKS_JOINED)
+    named = list(dict.fromkeys([*chosen, *(other for mark in chosen[:MOST_TRACED] for other in speaking(mark, studio.tables))]))
     found = [one for mark in named[:MOST_TRACED] if (one := trace(mark, studio.tables, words)) is not None]
     if not found:
         return lost(words)

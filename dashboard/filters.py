@@ -103,8 +103,8 @@ FIGURES = Filter(one_of("figures", DEFAULT_FIGURES, aliases=("source",)), "one_o
 SCOPE = Filter(one_of("scope", ""), "one_of", _of_scope, codes=("scope",))
 CATEGORY = Filter(many_of("category"), "many_of", _among, codes=("category",))
 SCHEME = Filter(many_of("scheme"), "many_of", _among, codes=("scheme",))
-QUESTION = Filter(many_of("question"), "many_from_list", _among, codes=("question",))
-VERDICT = Filter(many_of("verdict"), "many_of", _among, codes=("verdict",))
+QUESTION = Filter(many_of("question"), "many_from_list", _among, codes=("question",), fields=("question",))
+VERDICT = Filter(many_of("verdict"), "many_of", _among, codes=("verdict",), fields=("verdict",))
 PER = Filter(one_of("per", COUNT), "one_of", None, codes=("per",))
 SCALE = Filter(one_of("scale", "linear"), "one_of", None, codes=("scale",))
 

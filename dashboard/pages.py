@@ -122,6 +122,7 @@ PAGES: tuple[Page, ...] = (
             "estimates",
             "article-claims",
         ),
+        after=("discrepancies", "story"),
     ),
     Page("data", "/data", after=("grid",), params=(TABLE, ROW)),
     Page("sources", "/sources", after=("bibliography",)),

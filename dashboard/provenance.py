@@ -24,7 +24,7 @@ Row = Mapping[str, Any]
 _WORDED = frozenset(
     {
         "value", "value_low", "value_high", "qualifier", "basis", "counts", "source_id", "also_source_id", "locator", "certainty",
-        "check_url", "preferred", "note", "title", "name", "description", "precision", MARK,
+        "check_url", "preferred", "note", "title", "name", "claim", "description", "record", "precision", MARK,
     }
 )  # fmt: skip
 
@@ -107,7 +107,7 @@ def trace(mark: str, tables: Tables, words: Words) -> Provenance | None:
         table=table.title,
         heading=heading,
         figure=_figure(row, table, words),
-        description=_text(row.get("description")),
+        description=_text(row.get("description")) or ": ".join(filter(None, (_label("verdict", row, words), _text(row.get("record"))))),
         facts=tuple(_facts(row, table, tables, words)),
         counted=_text(population.get("counted")),
         includes=_text(population.get("includes")),
@@ -125,6 +125,16 @@ def trace(mark: str, tables: Tables, words: Words) -> Provenance | None:
         citation=words("provenance.citation", heading=heading, source=source, locator=locator, version=tables.version, link=link),
         link=link,
     )
+
+
+def speaking(mark: str, tables: Tables) -> tuple[str, ...]:
+    """Return the marks of the rows from which a row speaks: those that its table and key name; nothing for other rows."""
+    row = tables.row(mark) or {}
+    name, key = _text(row.get("table")), _text(row.get("key"))
+    if not name or not key:
+        return ()
+    condition = Condition(key)
+    return tuple(other[MARK] for other in records(tables[name]) if condition.meets(as_text(other)))
 
 
 def as_text(row: Row) -> dict[str, str]:
@@ -163,8 +173,8 @@ def _shown(row: Row, column: str, table: Table, tables: Tables, words: Words) ->
 
 
 def _heading(row: Row, table: Table, tables: Tables, words: Words) -> str:
-    """Return what the row is about: its own title, otherwise the cells that name its quantity."""
-    own = _text(row.get("title")) or _text(row.get("name"))
+    """Return what the row is about: its own title, name or claim, otherwise the cells that name its quantity."""
+    own = _text(row.get("title")) or _text(row.get("name")) or _text(row.get("claim")).rstrip(".")
     if own:
         return own
     columns = [column for column in table.quantity or table.primary_key if column != "source_id"]
@@ -215,12 +225,14 @@ def _rivals(row: Row, table: Table, tables: Tables, words: Words) -> Iterator[Ri
 
 
 def _touching(row: Row, name: str, register: pd.DataFrame) -> Iterator[dict[str, Any]]:
-    """Yield the entries of a register (columns table, key) whose key meets the row."""
-    cells = as_text(row)
+    """Yield the entries of a register (columns table, key) whose key meets the row, or which the row itself names."""
+    cells, own = as_text(row), _text(row.get("discrepancy_id"))
     for entry in records(register[register["table"] == name]):
         key = _text(entry["key"])
         if key and Condition(key).meets(cells):
             yield entry
+    if own and "discrepancy_id" in register:
+        yield from records(register[register["discrepancy_id"] == own])
 
 
 def _corrections(row: Row, name: str, tables: Tables, words: Words) -> Iterator[str]:

@@ -16,12 +16,13 @@ from dashboard.dress import Texts, dress
 from dashboard.errors import ChartError
 from dashboard.filters import DEFAULT_FIGURES, FIGURES, FILTERS, PERIOD, PHASE, Filter, through_lens
 from dashboard.selection import Selection
-from dashboard.sources import cited_all
+from dashboard.sources import cited_all, named
 from dashboard.tables import Tables
 from dashboard.theme import THEMES
 from dashboard.words import Words
 
 MOST_SOURCES_NAMED = 3
+_PREFERRED = "Preferred"  # how a sentence begins that says why a row is preferred
 
 
 @dataclass(frozen=True)
@@ -130,7 +131,7 @@ def render(chart: Chart, tables: Tables, selection: Selection, words: Words, can
     )
     with _stage(chart, "be dressed"):
         dressed = dress(figure, texts, theme, canvas, chart.ratio)
-    notes = (*_notes(chart, selection, aside, words), *_whose(chart, tables, values, words))
+    notes = (*_notes(chart, selection, aside, words), *_whose(chart, frame, tables, values, words))
     return Picture(chart, dressed, frame, title, reading.sentences, reading.detail, notes, sources, _span(figure, axis))
 
 
@@ -226,11 +227,37 @@ def _notes(chart: Chart, selection: Selection, aside: Sequence[Filter[Any]], wor
             yield words(f"card.filter_{reason}", filter=words(f"filters.{known.param.key}.label"))
 
 
-def _whose(chart: Chart, tables: Tables, values: Selection, words: Words) -> Iterator[str]:
-    """Say which series a chart with rival figures shows."""
-    if FIGURES in chart.filters:
-        source = values[FIGURES.param]
-        if source == DEFAULT_FIGURES:
-            yield words("card.figures_default")
-        else:
-            yield words("card.figures_of", source=cited_all(tables["sources"], [source])[0])
+def _whose(chart: Chart, frame: pd.DataFrame, tables: Tables, values: Selection, words: Words) -> Iterator[str]:
+    """Say which series a chart with rival figures shows, and why it is the default."""
+    if FIGURES not in chart.filters:
+        return
+    source = values[FIGURES.param]
+    if source != DEFAULT_FIGURES:
+        yield words("card.figures_of", source=cited_all(tables["sources"], [source])[0])
+    elif not frame.empty:
+        ids = frame["source_id"].drop_duplicates()
+        shown = words("card.figures_default", count=len(ids), source=named(tables["sources"], ids.iloc[0]))
+        yield " ".join(filter(None, (shown, _why(chart, frame, tables, words))))
+
+
+def _why(chart: Chart, frame: pd.DataFrame, tables: Tables, words: Words) -> str:
+    """Return why the figures that have rivals are preferred: the reason that their notes share, or that each note has its own."""
+    table, quantity = tables[chart.table], tables.package.tables[chart.table].quantity
+    contested = set(_cells(table[~table["preferred"].fillna(False).astype(bool)], quantity))
+    reasons = [reason_of(note) for note, cells in zip(frame["note"], _cells(frame, quantity), strict=True) if cells in contested]
+    if not reasons:
+        return ""
+    if not all(reasons):
+        return words("card.figures_rivals", count=len(reasons))
+    told = "figures_reason" if len(set(reasons)) == 1 else "figures_reasons"
+    return words(f"card.{told}", count=len(reasons), reason=reasons[0])
+
+
+def _cells(frame: pd.DataFrame, columns: Sequence[str]) -> list[tuple[str, ...]]:
+    return [tuple(map(str, cells)) for cells in frame[list(columns)].itertuples(index=False, name=None)]
+
+
+def reason_of(note: Any) -> str:
+    """Return the sentence of a note that says why its row is preferred; empty where none does."""
+    told = "" if pd.isna(note) else str(note)
+    return next((sentence.rstrip(".") + "." for sentence in told.split(". ") if sentence.startswith(_PREFERRED)), "")

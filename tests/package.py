@@ -88,7 +88,7 @@ ROWS: Mapping[str, Sequence[Row]] = {
         _year(1936, "sentenced_to_death", "1"),
         _year(1937, "arrested", "66"),
         _year(1937, "sentenced_to_confinement", "22"),
-        _year(1937, "sentenced_to_death", "22", note="Source B differs; A prints the table."),
+        _year(1937, "sentenced_to_death", "22", note="Source B differs. Preferred because A prints the table."),
         _year(1937, "sentenced_to_death", "33", preferred="false", **_LATE),
         _year(1937, "sentenced_to_exile", "11"),
         _year(1937, "sentenced_to_other_measures", "0"),

@@ -62,6 +62,15 @@ def _window(row: Row, words: Words) -> str:
     return words.months(str(row["window_start"]), str(row["window_end"]))
 
 
+def _preferred(row: Row) -> bool:
+    return row["preferred"] is True
+
+
+def _weighed(text: str, row: Row) -> str:
+    """Return words on a row, bold where it is the figure that the record prefers."""
+    return f"<b>{text}</b>" if _preferred(row) else text
+
+
 def _layout(rows: list[Row], scene: Scene) -> tuple[Placed, list[float], float]:
     """Return the rows of a plate with their heights, those of the lines between works before and after the opening, and the foot.
 
@@ -79,7 +88,8 @@ def _layout(rows: list[Row], scene: Scene) -> tuple[Placed, list[float], float]:
             turns.append(at + line * 0.5)
             at += line
         name = scene.words("charts.estimates.row", author=row["author"], year=row["year_published"])
-        lines = wrap(name if window == usual else f"{name} ({window})", room, scene.label)
+        lines = wrap(name if window == usual else f"{name} ({window})", room, scene.label, bold=_preferred(row))
+        lines = [_weighed(text, row) for text in lines]
         middle = at + line * len(lines) / 2
         placed.append((row, lines, middle, at + line * (len(lines) + 0.45) if scene.narrow else middle))
         at += line * (len(lines) + (1.15 if scene.narrow else 0.2))
@@ -137,7 +147,7 @@ def _reach(placed: Placed, scene: Scene) -> float:
     plot = _plot(scene)
     ends = [1.0]
     for row, *_ in placed:
-        label = text_width(figure_in_words(row, scene.words), scene.label) + _shift(row, scene) + 6
+        label = text_width(figure_in_words(row, scene.words), scene.label, bold=_preferred(row)) + _shift(row, scene) + 6
         ends.append(max(ends_of(row), default=0) / max(0.25, 1 - label / plot))
     return max(ends)
 
@@ -203,7 +213,7 @@ def _marks(sketch: Sketch, x: str, y: str, placed: Placed, scene: Scene) -> None
             )  # fmt: skip
         sketch.words(
             xref=x, yref=y, x=ends[-1], y=height, xanchor="left", yanchor="middle", xshift=_shift(row, scene),
-            text=figure_in_words(row, scene.words), font={"color": palette.INK}, bgcolor=palette.PAPER, borderpad=1,
+            text=_weighed(figure_in_words(row, scene.words), row), font={"color": palette.INK}, bgcolor=palette.PAPER, borderpad=1,
         )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from dashboard.layout import grid
 from dashboard.layout.about import about, notes
 from dashboard.layout.bibliography import bibliography
 from dashboard.layout.record import record
+from dashboard.layout.registers import discrepancies
 from dashboard.layout.story import story
 from dashboard.selection import Selection
 from dashboard.studio import Studio
@@ -21,9 +22,16 @@ def naming(studio: Studio, selection: Selection) -> Component:
     return html.Section(notes(studio.words(selection)), className="prose")
 
 
+def disputes(studio: Studio, selection: Selection) -> Component:
+    """Return the register of discrepancies, which is also a part of the page About."""
+    heading = html.H2(studio.words(selection)("about.discrepancies.heading"), id="discrepancies")
+    return html.Section([heading, *discrepancies(studio, selection)], className="prose about")
+
+
 SECTIONS: Mapping[str, Callable[[Studio, Selection], Component]] = {
     "about": about,
     "bibliography": bibliography,
+    "discrepancies": disputes,
     "naming": naming,
     "grid": record,
     "story": story,

@@ -10,7 +10,7 @@ from dash import no_update
 from flask.testing import FlaskClient
 
 from dashboard.app import create_app
-from dashboard.callbacks import drawn_for, page_for, query_for
+from dashboard.callbacks import drawn_for, page_for, panel_for, query_for
 from dashboard.charts import BY_ID
 from dashboard.filters import MEASURE
 from dashboard.layout import ids
@@ -170,3 +170,11 @@ def test_a_round_through_the_door_for_a_figure(client) -> None:
 def test_every_chart_that_lets_marks_choose_names_them(record_studio) -> None:
     for chart in BY_ID.values():
         assert (chart.chooses is None) == (chart.names is None), chart.id
+
+
+def test_the_panel_tells_a_claim_and_the_rows_that_it_speaks_from(drawn_studio) -> None:
+    told = json.dumps(panel_for(drawn_studio, "article_claims/4", ""), default=lambda part: part.to_plotly_json())
+    assert "This mark is made of 2 rows of the record." in told
+    assert told.index("Event one was in March") < told.index('"Event one"')
+    alone = json.dumps(panel_for(drawn_studio, "article_claims/5", ""), default=lambda part: part.to_plotly_json())
+    assert "made of" not in alone

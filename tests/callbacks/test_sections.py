@@ -104,6 +104,17 @@ def test_a_discrepancy_is_told_whole(studio: Studio) -> None:
     )
 
 
+def test_the_register_of_discrepancies_also_follows_what_historians_say(record_studio: Studio) -> None:
+    about, historians = (_tree(record_studio, path) for path in ("/about", "/historians"))
+    told, retold = (
+        ["".join(_texts(node)) for node in _all(tree, "Article") if node["props"].get("className") == "entry" and _all(node, "H4")]
+        for tree in (about, historians)
+    )
+    assert retold == told
+    assert len(retold) == len(record_studio.tables["discrepancies"])
+    assert [_texts(heading) for heading in _all(historians, "H2") if heading["props"].get("id") == "discrepancies"] == [["Discrepancies"]]
+
+
 def test_populations_are_folded_by_the_first_table_that_counts_them(studio: Studio) -> None:
     summaries = ["".join(_texts(node)) for node in _all(_tree(studio, "/about"), "Summary")]
     assert summaries[:4] == [

@@ -78,8 +78,8 @@ def test_the_reading_word_for_word(tables: Tables, words: Words) -> None:
     assert shown.title == "Of 6 claims of the founding article 2 agree with this record and 1 differs"
     assert shown.sentences == (
         "Each mark is one of 6 claims of the founding article; choose it to read what the record says.",
-        "Of these, 2 agree, 1 gives the recorded figure rounded, 1 counts something else than the record, 1 differs and "
-        "1 cannot be checked here.",
+        "Of the claims of the founding article shown here, 2 agree, 1 gives the recorded figure rounded, "
+        "1 counts something else than the record, 1 differs and 1 cannot be checked here.",
         "1 mark is hollow because what the record says there was not re-read.",
         "Claims weigh differently and are not a score; one that cannot be checked here is neither confirmed nor refuted.",
     )

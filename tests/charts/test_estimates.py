@@ -65,6 +65,17 @@ def test_a_figure_that_was_not_re_read_is_hollow_and_a_form_means_a_basis(record
         assert symbols[row[MARK]] == (f"{form}-open" if row["certainty"] == "reported" else form)
 
 
+@pytest.mark.parametrize("width", [360, 1180])
+def test_the_figure_that_the_record_prefers_is_bold_with_its_author(record: Tables, words: Words, width: int) -> None:
+    shown = picture(record, words, asked("camps_end_1938"), width)
+    preferred = next(row for row in records(shown.frame) if row["preferred"])
+    layout = shown.figure["layout"]
+    names = [*layout["yaxis"]["ticktext"], *(note["text"] for note in layout["annotations"])]
+    assert f"<b>{words('charts.estimates.row', author=preferred['author'], year=preferred['year_published'])}</b>" in names
+    bold = {note["text"] for note in layout["annotations"] if note["text"].startswith("<b>") and note["text"][3:4].isdigit()}
+    assert bold == {f"<b>{words.number(int(preferred['value']))}</b>"}
+
+
 def test_an_arrow_stands_where_a_figure_is_open(record: Tables, words: Words) -> None:
     shown = picture(record, words)
     arrows = [shape["xanchor"] for shape in shown.figure["layout"]["shapes"] if shape["type"] == "path"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from dashboard.filters import FIGURES, PHASE
-from dashboard.provenance import as_text, trace
+from dashboard.provenance import as_text, speaking, trace
 from dashboard.rivals import draw_rivals
 from dashboard.tables import MARK, Tables, records
 from dashboard.words import Words
@@ -70,6 +70,32 @@ def test_a_row_offers_what_can_be_chosen_of_it(tables: Tables, words: Words) -> 
     rival = trace(mark_where(tables, "annual_repression", year=1937, measure="sentenced_to_death", source_id="source_b"), tables, words)
     assert rival is not None
     assert [(choice.key, choice.value) for choice in rival.choices] == [(FIGURES.param.key, "source_b")]
+
+
+def test_a_claim_tells_the_verdict_and_what_the_record_says(drawn: Tables, words: Words) -> None:
+    claim = trace("article_claims/2", drawn, words)
+    assert claim is not None
+    assert claim.heading == "About 60 people were arrested in one year"
+    assert claim.description == "Rounded: 66 people were arrested in 1937."
+    assert claim.citation.startswith("About 60 people were arrested in one year. Author A, ")
+    assert "Claim" not in dict(claim.facts).values()
+    assert claim.disputes == ()
+    assert [(choice.key, choice.value, choice.label) for choice in claim.choices] == [("verdict", "rounding", "Rounded")]
+
+
+def test_a_row_that_names_a_discrepancy_tells_it(drawn: Tables, words: Words) -> None:
+    claims = drawn["article_claims"].assign(discrepancy_id="one_more")
+    changed = Tables(drawn.package, "0", {**dict(drawn), "article_claims": claims})
+    claim = trace("article_claims/2", changed, words)
+    assert claim is not None
+    assert [(dispute.subject, dispute.ruling) for dispute in claim.disputes] == [("Sum", "The parts stand.")]
+
+
+def test_a_row_speaks_from_the_rows_that_its_key_names(drawn: Tables) -> None:
+    assert speaking("article_claims/2", drawn) == (mark_where(drawn, "annual_repression", year=1937, measure="arrested"),)
+    assert speaking("article_claims/4", drawn) == ("events/ev1",)
+    for mark in ("article_claims/5", "events/ev1", "article_claims/99", "", "nothing/1"):
+        assert speaking(mark, drawn) == ()
 
 
 @pytest.mark.parametrize(

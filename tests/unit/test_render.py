@@ -111,6 +111,8 @@ def test_the_subtitle_states_basis_and_choices_in_force(studio: Studio, words: W
 # notes
 
 CANNOT, DOES_NOT = "card.filter_cannot", "card.filter_does_not"
+OF_A = "Shown: the figures of Author A, 1991, which the record prefers; others stand under “Whose figures”."
+ONE_REASON = "1 of these figures has a rival, and its note says why it stands: “Preferred because A prints the table.”"
 
 
 @pytest.mark.parametrize(
@@ -137,8 +139,46 @@ CANNOT, DOES_NOT = "card.filter_cannot", "card.filter_does_not"
 def test_a_choice_that_cannot_be_obeyed_is_told(studio: Studio, words: Words, chart: str, query: str, notes: list[tuple[str, str]]) -> None:
     told = [words(key, filter=words(f"filters.{known}.label")) for key, known in notes]
     if chart == "sentences-by-year":
-        told.append(words("card.figures_of", source=B) if query == "figures=source_b" else words("card.figures_default"))
+        told.append(words("card.figures_of", source=B) if query == "figures=source_b" else f"{OF_A} {ONE_REASON}")
     assert list(picture(studio, chart, query).notes) == told
+
+
+def noted(tables: Tables, *notes: str | None) -> Tables:
+    """Return the record with a rival for each of the first years' arrests, and these notes on the figures preferred to them."""
+    frame = tables["annual_repression"]
+    arrests = frame[(frame["measure"] == "arrested") & (frame["source_id"] == "source_a")].head(len(notes))
+    rivals = arrests.assign(source_id="source_b", preferred=pd.array([False] * len(arrests), dtype="boolean"), note=None)
+    others = frame.drop(arrests.index).assign(note=None)
+    frames = {**dict(tables), "annual_repression": pd.concat([arrests.assign(note=list(notes)), rivals, others[others["preferred"]]])}
+    return Tables(tables.package, "0", frames)
+
+
+@pytest.mark.parametrize(
+    ("notes", "why"),
+    [
+        ((), ""),
+        (
+            ("Rounded. Preferred because it was read; B was not. See p. 5.", "Preferred because it was read; B was not."),
+            " 2 of these figures have rivals, and their notes say why they stand: “Preferred because it was read; B was not.”",
+        ),
+        (
+            ("Preferred because it was read.", "Preferred only because it is older."),
+            " 2 of these figures have rivals; the note of each says why it is preferred.",
+        ),
+        (("Preferred because it was read.", None), " 2 of these figures have rivals."),
+        (("Not preferred by all.",), " 1 of these figures has a rival."),
+    ],
+)
+def test_the_default_figures_are_told_with_the_reason_that_their_notes_share(
+    tables: Tables, words: Words, notes: tuple[str | None, ...], why: str
+) -> None:
+    drawn = render(BY_ID["arrests-executions"], noted(tables, *notes), Selection(), words, Canvas())
+    both = "Shown: the figures that the record prefers, of 2 sources; others stand under “Whose figures”."
+    assert drawn.notes == (both + why,)
+
+
+def test_where_nothing_is_drawn_no_figures_are_told(studio: Studio) -> None:
+    assert picture(studio, "sentences-by-year", "measure=").notes == ()
 
 
 @every_chart
@@ -177,22 +217,22 @@ def test_a_period_chosen_takes_the_place_of_the_window(studio: Studio) -> None:
     assert values[PERIOD.param] == Months("1937-01", "1937-12")
 
 
-def test_a_default_stands_only_until_something_is_chosen(studio: Studio) -> None:
+def test_a_default_stands_only_until_something_is_chosen(drawn_studio: Studio) -> None:
     chart = BY_ID["death-lists-by-territory"]
     on = chart.filters[MEASURE]
     assert set(on.default) < set(on.offers)
-    table = studio.tables[chart.table]
+    table = drawn_studio.tables[chart.table]
     kept, _, _ = narrow(chart, table, Selection())
     assert set(kept["measure"]) == set(on.default)
     kept, _, _ = narrow(chart, table, Selection().choose(MEASURE.param, frozenset(on.offers)))
     assert set(kept["measure"]) == set(on.offers)
 
 
-def test_second_sources_are_cited_after_the_first(tables: Tables, words: Words) -> None:
-    frame = tables["moscow_executions"].assign(also_source_id="source_b")
-    changed = Tables(tables.package, "0", {**{name: tables[name] for name in tables}, "moscow_executions": frame})
-    drawn = render(BY_ID["moscow-executions"], changed, Selection(), words, Canvas())
-    assert [source.partition(",")[0] for source in drawn.sources] == ["Author A", "Author B"]
+def test_second_sources_are_cited_after_the_first(drawn: Tables, words: Words) -> None:
+    frame = drawn["moscow_executions"].assign(also_source_id="source_b")
+    changed = Tables(drawn.package, "0", {**{name: drawn[name] for name in drawn}, "moscow_executions": frame})
+    shown = render(BY_ID["moscow-executions"], changed, Selection(), words, Canvas())
+    assert [source.partition(",")[0] for source in shown.sources] == ["Author A", "Author B"]
 
 
 def test_only_what_the_chart_offers_is_kept(studio: Studio) -> None:
