@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +11,7 @@ import pandas as pd
 from dashboard.charts._chart import Scene
 from dashboard.charts._marks import number_or_none
 from dashboard.tables import MARK, records
-from dashboard.transforms import disjoint_of, require_addable, totals_by
+from dashboard.transforms import Disjoint, disjoint_of, sum_of
 
 LIMITS, INCREASES, OUTCOMES = "limits", "limit_increases", "limit_outcomes"
 BOTH = "limit_both_categories"
@@ -53,7 +53,7 @@ def lines_of(frame: pd.DataFrame, scene: Scene) -> list[Line]:
     rows = records(frame)
     held = {row["region_id"] for row in rows if table_of(row) != LIMITS}
     holder = {row[MARK]: row["order_group"] if row["order_group"] in held else row["region_id"] for row in rows if table_of(row) == LIMITS}
-    levels = {measure: _first_limits(frame, measure, holder, scene) for measure in OUTCOME_OF}
+    disjoint = disjoint_of(scene.tables["definitions"])
     sequence: dict[str, float] = {}
     for row in rows:
         if row[MARK] in holder:
@@ -66,7 +66,7 @@ def lines_of(frame: pd.DataFrame, scene: Scene) -> list[Line]:
         of_order = [row for row in rows if holder.get(row[MARK]) == region_id]
         first = {measure: [row for row in of_order if row["measure"] == measure] for measure in OUTCOME_OF}
         raises = [row for row in own if table_of(row) == INCREASES]
-        steps = {measure: _steps(levels[measure].get(region_id), first[measure], raises, measure) for measure in OUTCOME_OF}
+        steps = {measure: _steps(first[measure], [row for row in raises if row["measure"] == measure], disjoint) for measure in OUTCOME_OF}
         undivided = [row for row in raises if row["measure"] == BOTH]
         found.append(Line(name, steps, undivided, {_category(row): row for row in own if table_of(row) == OUTCOMES}))
         for row in rows:
@@ -85,30 +85,19 @@ def _category(row: Row) -> str:
     return next(limit for limit, outcome in OUTCOME_OF.items() if outcome == row["measure"])
 
 
-def _first_limits(frame: pd.DataFrame, measure: str, holder: Mapping[str, str], scene: Scene) -> dict[str, int]:
-    """Return the first limit of each territory; that of a republic is the limits of its oblasts together.
+def _steps(first: Sequence[Row], raises: Sequence[Row], disjoint: Disjoint) -> list[Step]:
+    """Return the first limit, that of a republic being the limits of its oblasts together, and what each decision made of it.
 
-    The later increases are checked with them: what is laid on a limit here may be added to it.
+    An increase is laid on it, which the guard of the sums allows; a new ceiling holds all that went before, so it takes its place.
     """
-    disjoint = disjoint_of(scene.tables["definitions"])
-    own = frame[frame["measure"] == measure]
-    require_addable(own[own["decision"].isna() | (own["decision"] == "increase")], disjoint)
-    first = own[own[MARK].isin(list(holder))]
-    totals = totals_by(first.assign(holder=first[MARK].map(holder)), "holder", disjoint)
-    return {str(region_id): int(value) for region_id, value in totals.dropna().items()}
-
-
-def _steps(level: int | None, first: Sequence[Row], raises: Sequence[Row], measure: str) -> list[Step]:
-    """Return the first limit and what each decision made of it.
-
-    An increase is laid on it; a new ceiling holds all that went before, so it takes its place.
-    """
+    level = sum_of(first, disjoint)
     if level is None:
         return []
+    sum_of([*first, *(row for row in raises if row["decision"] == "increase")], disjoint)
     steps = [Step(0, level, tuple(first))]
     for row in raises:
         value = number_or_none(row["value"])
-        if row["measure"] == measure and value is not None:
+        if value is not None:
             end = value if row["decision"] == "new_ceiling" else level + value
             steps.append(Step(level, end, (row,)))
             level = end

@@ -5,15 +5,20 @@ Names stand above their bars and figures beside them, so no axis needs numbers a
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 from typing import Any
+
+import pandas as pd
 
 from dashboard import palette
 from dashboard.canvas import text_width, wrap
 from dashboard.charts._chart import Scene
 from dashboard.charts._marks import HOVER, bar_look, mark_of, number_or_none, symbol_of
 from dashboard.charts._sketch import Sketch
+from dashboard.sources import in_short
+from dashboard.tables import records
 from dashboard.words import Words
 
 LEADING = 1.28  # height of a line of words in sizes of its type
@@ -25,6 +30,7 @@ _ROOM = 0.93  # share of its column that the words of a panel may take
 
 Row = dict[str, Any]
 Span = tuple[float, float]
+Names = Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -70,6 +76,12 @@ class Panel:
     points: bool = False
 
 
+def short_names(scene: Scene, source_ids: pd.Series) -> Names:
+    """Return the author and year of each source."""
+    sources = scene.tables["sources"]
+    return {row["source_id"]: in_short(row) for row in records(sources[sources["source_id"].isin(set(source_ids))])}
+
+
 def span_of(row: Row, words: Words) -> str:
     """Return the period of a row (period_start, period_end, precision) as exactly as it is known."""
     first, last = row["period_start"], row["period_end"]
@@ -106,12 +118,15 @@ def draw_panels(sketch: Sketch, panels: Sequence[Panel], scene: Scene) -> None:
 
 
 def _columns(panels: Sequence[Panel], scene: Scene) -> list[list[Panel]]:
-    """Return the panels in their order, in two columns of about one height."""
+    """Return the panels in two columns of about one height, the first on the left; in one column on narrow pictures."""
     if scene.narrow or len(panels) < 2:
         return [list(panels)]
-    heights = [_lines(panel, scene.width * 0.45, scene) for panel in panels]
-    cut = min(range(1, len(panels)), key=lambda at: max(sum(heights[:at]), sum(heights[at:])))
-    return [list(panels[:cut]), list(panels[cut:])]
+    heights = [_lines(panel, scene.width * 0.45, scene) + _BETWEEN for panel in panels]
+    whole = sum(heights)
+    lefts = ((0, *others) for count in range(len(panels)) for others in combinations(range(1, len(panels)), count))
+    left = set(min(lefts, key=lambda places: abs(whole - 2 * sum(heights[place] for place in places))))
+    columns = [[panel for place, panel in enumerate(panels) if (place in left) == on_left] for on_left in (True, False)]
+    return [column for column in columns if column]
 
 
 def _head(panel: Panel, pixels: float, scene: Scene) -> tuple[list[str], list[str]]:

@@ -23,7 +23,7 @@ from dashboard.charts._sketch import Sketch
 from dashboard.filters import FIGURES, MEASURE, PERIOD, TERRITORY
 from dashboard.selection import Months
 from dashboard.tables import records
-from dashboard.transforms import disjoint_of, total_of
+from dashboard.transforms import disjoint_of, sum_of
 from dashboard.words import Words
 
 SHOT, CONFINED, BOTH = "limit_category_1", "limit_category_2", "limit_both_categories"
@@ -34,7 +34,7 @@ _GLYPHS = {INCREASE: ROUND, CEILING: "■", "request": "◇", "request_before_or
 _ORDER = pd.Timestamp("1937-07-30")  # no increase can be older than the order
 _UNIT, _PIXELS = 10_000, 15.0
 _SAMPLES = (1_000, 10_000)
-_NAME_SHARE = 0.2
+_NAME_SHARE = 0.25
 _ROW, _NARROW_ROW = 1.75, 2.5  # height of a lane in sizes of its label
 
 Row = dict[str, Any]
@@ -68,16 +68,15 @@ class Decision:
 
 def decisions_of(frame: pd.DataFrame, scene: Scene) -> list[Decision]:
     """Return the decisions; both categories of one decision on one territory are one mark."""
-    found: dict[tuple[Any, ...], dict[str, tuple[Any, Row]]] = {}
-    for index, row in zip(frame.index, records(frame), strict=True):
+    found: dict[tuple[Any, ...], dict[str, Row]] = {}
+    for row in records(frame):
         key = (row["decided_on"], row["unit"], row["decision"], row["precision"], row["source_id"])
-        found.setdefault(key, {})[row["measure"]] = (index, row)
+        found.setdefault(key, {})[row["measure"]] = row
     disjoint = disjoint_of(scene.tables["definitions"])
     made = []
-    for (day, unit, kind, precision, _), held in found.items():
-        pair = [held[measure][0] for measure in (SHOT, CONFINED) if measure in held]
-        both = total_of(frame.loc[pair], disjoint) if len(pair) > 1 else None
-        made.append(Decision(unit, kind, *_when(day, precision, kind), {measure: row for measure, (_, row) in held.items()}, both))
+    for (day, unit, kind, precision, _), rows in found.items():
+        both = sum_of([rows[SHOT], rows[CONFINED]], disjoint) if {SHOT, CONFINED} <= rows.keys() else None
+        made.append(Decision(unit, kind, *_when(day, precision, kind), rows, both))
     return made
 
 
@@ -167,7 +166,7 @@ def _marks(sketch: Sketch, shown: Sequence[tuple[Decision, str | None]], kind: s
                     "size": [2 * _radius(_value(*one), scene) for one in drawn], "color": colours,
                     "symbol": SYMBOLS[kind] if tint else f"{SYMBOLS[kind]}-open", "line": {"color": colours, "width": 0 if tint else 1.5},
                 },
-                hovertext=[_hover(decision, scene.words) for decision, _ in drawn], hovertemplate=None if tint else HOVER,
+                hovertext=None if tint else [_hover(decision, scene.words) for decision, _ in drawn], hovertemplate=None if tint else HOVER,
             )  # fmt: skip
 
 
@@ -252,10 +251,9 @@ def read(frame: pd.DataFrame, scene: Scene) -> Reading:
     found, title = broadest(decisions), None
     if found:
         day, most = found
-        wanted = frame[(frame["decided_on"] == day) & (frame["decision"] == INCREASE) & (frame["precision"] == "day")]
-        disjoint = disjoint_of(scene.tables["definitions"])
-        totals = {measure: total_of(wanted[wanted["measure"] == measure], disjoint) for measure in (SHOT, CONFINED)}
-        sums = [_part(measure, words.number(total), words) for measure, total in totals.items() if total is not None]
+        held = {measure: [decision.rows[measure] for decision in most if measure in decision.rows] for measure in (SHOT, CONFINED)}
+        totals = {measure: sum_of(rows, disjoint_of(scene.tables["definitions"])) for measure, rows in held.items()}
+        sums = [words(f"charts.limit-map.sum_{measure}", value=total) for measure, total in totals.items() if total is not None]
         title = words("charts.limit-increases.title", when=day, count=len(most))
         if sums:
             sentences.append(words("charts.limit-increases.stands_out", when=day, count=len(most), sums=sums))

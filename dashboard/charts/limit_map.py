@@ -253,8 +253,8 @@ def read(frame: pd.DataFrame, scene: Scene) -> Reading:
     words, disjoint = scene.words, disjoint_of(scene.tables["definitions"])
     marks = places(frame, scene)
     totals = {measure: total_of(frame[frame["measure"] == measure], disjoint) for measure in MEASURES}
-    regions = int(frame["region_id"].nunique())
-    sentences, title = [words("charts.limit-map.shown", count=regions)], None
+    placed = len({row["region_id"] for place in marks if place.at for row in place.every_row})
+    sentences, title = [words("charts.limit-map.shown", count=placed)], None
     whole = all(totals.values()) and len(frame) == len(scene.tables["limits"])
     if scene[PER] == PER_100_000:
         rated = [place for place in marks if place.figures]
@@ -265,8 +265,7 @@ def read(frame: pd.DataFrame, scene: Scene) -> Reading:
         subtitle = None
         if whole:
             title = words("charts.limit-map.title", shot=totals[SHOT], confined=totals[CONFINED])
-        known = [words("charts.limit-map.sum", measure=words.label("measure", measure), value=total)
-                 for measure, total in totals.items() if total is not None]  # fmt: skip
+        known = [words(f"charts.limit-map.sum_{measure}", value=total) for measure, total in totals.items() if total is not None]
         if known:
             sentences.append(words("charts.limit-map.stands_out", sums=known, name=marks[0].name, value=round(marks[0].total)))
     hollow = int((frame["certainty"] == "reported").sum())

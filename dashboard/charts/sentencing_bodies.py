@@ -15,13 +15,12 @@ import plotly.graph_objects as go
 from dashboard import palette
 from dashboard.charts._chart import Chart, On, Reading, Scene
 from dashboard.charts._marks import figure_in_words, number_or_none
-from dashboard.charts._multiples import Entry, Figure, Panel, Row, draw_panels, figure_of, span_of
+from dashboard.charts._multiples import Entry, Figure, Panel, Row, draw_panels, figure_of, short_names, span_of
 from dashboard.charts._sketch import Sketch
 from dashboard.filters import MEASURE, PERIOD
 from dashboard.selection import Months
-from dashboard.sources import named
-from dashboard.tables import MARK, records
-from dashboard.transforms import disjoint_of, total_of
+from dashboard.tables import records
+from dashboard.transforms import disjoint_of, sum_of
 
 NO_BODY = ("all_bodies", "no_body")
 _SET = ["period_start", "period_end", "source_id"]
@@ -37,7 +36,7 @@ def prepare(frame: pd.DataFrame) -> pd.DataFrame:
     """
     own = frame[~frame["body"].isin(NO_BODY)]
     preferred = own["preferred"].fillna(False).astype(bool)
-    divided = own[[*_SET, "measure"]].astype("str").agg("~".join, axis=1)
+    divided = pd.Series(list(zip(*(own[column] for column in (*_SET, "measure")), strict=True)), index=own.index)
     kept = own[preferred | divided.isin(set(divided[preferred]))]
     return kept.sort_values([*_SET, "measure", "body"])
 
@@ -47,17 +46,16 @@ def panels_of(frame: pd.DataFrame, scene: Scene) -> list[Panel]:
     found: dict[tuple[Any, ...], list[Row]] = {}
     for row in records(frame):
         found.setdefault(tuple(row[column] for column in _SET), []).append(row)
-    panels = []
+    panels, names = [], short_names(scene, frame["source_id"])
     for rows in found.values():
-        entries = sorted(_entries(rows, frame, scene), key=lambda entry: -entry.figures[0].value)
+        entries = sorted(_entries(rows, scene), key=lambda entry: -entry.figures[0].value)
         if entries:
-            source = named(scene.tables["sources"], rows[0]["source_id"])
             long = rows[0]["period_end"] - rows[0]["period_start"] > _LONG
-            panels.append((long, -len(entries), Panel(span_of(rows[0], scene.words), source, tuple(entries))))
+            panels.append((long, -len(entries), Panel(span_of(rows[0], scene.words), names[rows[0]["source_id"]], tuple(entries))))
     return [panel for _, _, panel in sorted(panels, key=lambda one: one[:2])]
 
 
-def _entries(rows: Sequence[Row], frame: pd.DataFrame, scene: Scene) -> Iterator[Entry]:
+def _entries(rows: Sequence[Row], scene: Scene) -> Iterator[Entry]:
     words, named_bodies, unnamed = scene.words, dict[str, list[Figure]](), list[Row]()
     for row in rows:
         if not row["preferred"]:
@@ -68,7 +66,7 @@ def _entries(rows: Sequence[Row], frame: pd.DataFrame, scene: Scene) -> Iterator
     for body, figures in named_bodies.items():
         yield Entry(body, tuple(figures))
     if unnamed:
-        total = total_of(frame[frame[MARK].isin([row[MARK] for row in unnamed])], disjoint_of(scene.tables["definitions"]))
+        total = sum_of(unnamed, disjoint_of(scene.tables["definitions"]))
         if total is not None:
             what = words("charts.sentencing-bodies.unnamed", count=len(unnamed))
             yield Entry(what, (_figure(unnamed, total, what, scene),))

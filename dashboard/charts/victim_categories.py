@@ -7,6 +7,7 @@ period; figures on clergy are rivals and stand as points; categories printed rar
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
@@ -15,14 +16,13 @@ import plotly.graph_objects as go
 from dashboard import palette
 from dashboard.charts._chart import Chart, On, Reading, Scene
 from dashboard.charts._marks import figure_in_words, number_or_none
-from dashboard.charts._multiples import Entry, Figure, Panel, Row, draw_panels, figure_of, span_of
+from dashboard.charts._multiples import Entry, Figure, Names, Panel, Row, draw_panels, figure_of, short_names, span_of
 from dashboard.charts._sketch import Sketch
 from dashboard.filters import MEASURE, PERIOD, SCHEME, TERRITORY
 from dashboard.rules import Condition
 from dashboard.selection import Months
-from dashboard.sources import named
 from dashboard.tables import MARK, records
-from dashboard.transforms import disjoint_of, total_of
+from dashboard.transforms import disjoint_of, sum_of
 
 TABLE = "victim_categories"
 RIVALS = "clergy"  # a division whose figures contradict one another
@@ -51,13 +51,14 @@ def sets_of(frame: pd.DataFrame) -> list[list[Row]]:
 
 def panels_of(frame: pd.DataFrame, scene: Scene) -> list[Panel]:
     """Return a panel a set; the clergy, of whom sources contradict one another, in one panel of points."""
-    panels, rivals = list[Panel](), list[Row]()
+    panels, rivals, wholes = list[Panel](), list[Row](), wholes_of(scene)
+    names = short_names(scene, frame["source_id"])
     for rows in sets_of(frame):
         if rows[0]["scheme"] == RIVALS:
             rivals += rows
-        elif entries := tuple(_entries(rows, scene)):
-            panels.append(Panel(_heading(rows[0], scene), _note(rows, scene), entries))
-    if entries := tuple(_statements(frame, rivals, scene)):
+        elif entries := tuple(_entries(rows, names, scene)):
+            panels.append(Panel(_heading(rows[0], scene), _note(rows, wholes, scene), entries))
+    if entries := tuple(_statements(rivals, names, scene)):
         heading, note = (scene.words(f"charts.victim-categories.{part}") for part in ("clergy", "rivals"))
         panels.append(Panel(heading, note, entries, points=True))
     return panels
@@ -68,18 +69,20 @@ def _heading(row: Row, scene: Scene) -> str:
     return words(
         "charts.victim-categories.heading",
         scheme=words.label("scheme", row["scheme"]),
-        cases=words.label("cases", row["cases"]),
         when=span_of(row, words),
     )
 
 
-def _note(rows: Sequence[Row], scene: Scene) -> str:
+def _note(rows: Sequence[Row], wholes: Sequence[Whole], scene: Scene) -> str:
     """Return the territory, and for each measure what is printed for all categories and how much of it is not among these."""
     words, row = scene.words, rows[0]
-    parts = [] if row["region_id"] == EVERYWHERE else [_territory(row, scene)]
-    for printed, rest, measure in printed_of(rows, scene):
-        key = "whole_rest" if rest else "whole"
-        parts.append(words(f"charts.victim-categories.{key}", measure=words.label("measure", measure), printed=printed, rest=rest))
+    cases = words.label("cases", row["cases"])
+    parts = [] if cases.lower() in words.label("scheme", row["scheme"]).lower() else [f"{cases}."]
+    parts += [] if row["region_id"] == EVERYWHERE else [_territory(row, scene)]
+    for whole in printed_of(rows, wholes):
+        key = "whole_rest" if whole.rest else "whole"
+        measure = words.label("measure", whole.measure)
+        parts.append(words(f"charts.victim-categories.{key}", measure=measure, printed=whole.printed, rest=whole.rest))
     return " ".join(parts)
 
 
@@ -88,26 +91,45 @@ def _territory(row: Row, scene: Scene) -> str:
     return f"{regions.loc[regions['region_id'] == row['region_id'], 'name'].iloc[0]}."
 
 
-def printed_of(rows: Sequence[Row], scene: Scene) -> Iterator[tuple[int, int, str]]:
-    """Yield what sources print for exactly the rows of one measure, and what of it is left when they are taken off."""
+@dataclass(frozen=True)
+class Whole:
+    """What a source prints for all rows of one measure, and how much of it is in none of them; ``marks`` are those rows."""
+
+    measure: str
+    printed: int
+    rest: int
+    marks: frozenset[str]
+
+
+def wholes_of(scene: Scene) -> list[Whole]:
+    """Return the printed wholes of the table."""
     totals, register = scene.tables["totals"], scene.tables["discrepancies"]
     rests = dict(zip(register["discrepancy_id"], register["difference"], strict=True))
-    every = records(scene.tables[TABLE])
+    every = [(row, {column: _cell(cell) for column, cell in row.items()}) for row in records(scene.tables[TABLE])]
+    found = []
     for total in records(totals[totals["table"] == TABLE]):
         condition = Condition(str(total["where"]))
-        met = [row for row in every if condition.meets({column: _cell(row[column]) for column in condition.columns})]
+        met = [row for row, cells in every if condition.meets(cells)]
         measures = {str(row["measure"]) for row in met}
-        shown = {row[MARK] for row in rows if row["measure"] in measures}
-        if len(measures) == 1 and shown == {row[MARK] for row in met}:
+        if len(measures) == 1:
             rest = rests.get(total["discrepancy_id"])
-            yield int(total["printed"]), 0 if rest is None or pd.isna(rest) else int(rest), measures.pop()
+            left = 0 if rest is None or pd.isna(rest) else int(rest)
+            found.append(Whole(measures.pop(), int(total["printed"]), left, frozenset(row[MARK] for row in met)))
+    return found
+
+
+def printed_of(rows: Sequence[Row], wholes: Sequence[Whole]) -> Iterator[Whole]:
+    """Yield the wholes of which exactly the parts are among the rows."""
+    for whole in wholes:
+        if whole.marks == {row[MARK] for row in rows if row["measure"] == whole.measure}:
+            yield whole
 
 
 def _cell(value: Any) -> str:
     return f"{value:%Y-%m-%d}" if isinstance(value, pd.Timestamp) else str(value)
 
 
-def _entries(rows: Sequence[Row], scene: Scene) -> Iterator[Entry]:
+def _entries(rows: Sequence[Row], names: Names, scene: Scene) -> Iterator[Entry]:
     """Yield a name a category, the largest first, with a bar a measure."""
     words, by_category = scene.words, dict[str, list[Row]]()
     for row in sorted(rows, key=lambda row: (MEASURES.index(row["measure"]), -(number_or_none(row["value"]) or 0))):
@@ -115,35 +137,35 @@ def _entries(rows: Sequence[Row], scene: Scene) -> Iterator[Entry]:
     for category, held in by_category.items():
         known = [row for row in held if not pd.isna(row["value"])]
         if known:
-            yield Entry(words.label("category", category), tuple(_bar(row, scene) for row in known))
+            yield Entry(words.label("category", category), tuple(_bar(row, names, scene) for row in known))
 
 
-def _bar(row: Row, scene: Scene) -> Figure:
+def _bar(row: Row, names: Names, scene: Scene) -> Figure:
     text = figure_in_words(row, scene.words)
-    return figure_of([row], int(row["value"]), text, _hover([row], row["category"], scene), _COLOURS[row["measure"]])
+    return figure_of([row], int(row["value"]), text, _hover([row], names, scene), _COLOURS[row["measure"]])
 
 
-def _hover(rows: Sequence[Row], category: str, scene: Scene) -> str:
+def _hover(rows: Sequence[Row], names: Names, scene: Scene) -> str:
     words, row = scene.words, rows[0]
     certainty = "reported" if any(one["certainty"] == "reported" for one in rows) else row["certainty"]
     return words(
         "charts.victim-categories.hover",
-        category=words.label("category", category),
+        category=words.label("category", row["category"]),
         measure=words.label("measure", row["measure"]),
         when=span_of(row, words),
-        source=named(scene.tables["sources"], row["source_id"]),
+        source=names[row["source_id"]],
         certainty=words.label("certainty", certainty),
     )
 
 
-def _statements(frame: pd.DataFrame, rows: Sequence[Row], scene: Scene) -> Iterator[Entry]:
+def _statements(rows: Sequence[Row], names: Names, scene: Scene) -> Iterator[Entry]:
     """Yield each statement on the clergy: who says it, of whom and when; the groups of one report together."""
     words, disjoint = scene.words, disjoint_of(scene.tables["definitions"])
     found: dict[tuple[Any, ...], list[Row]] = {}
     for row in rows:
         found.setdefault((row["period_start"], row["cases"], row["source_id"], row["measure"]), []).append(row)
     for held in found.values():
-        total = total_of(frame[frame[MARK].isin([row[MARK] for row in held])], disjoint)
+        total = sum_of(held, disjoint)
         if total is None:
             continue
         row = held[0]
@@ -152,10 +174,10 @@ def _statements(frame: pd.DataFrame, rows: Sequence[Row], scene: Scene) -> Itera
             who=words.label("cases", row["cases"]),
             measure=words.label("measure", row["measure"]).lower(),
             when=span_of(row, words),
-            source=named(scene.tables["sources"], row["source_id"]),
+            source=names[row["source_id"]],
         )
         text = figure_in_words(row, words) if len(held) == 1 else words.number(total)
-        yield Entry(name, (figure_of(held, total, text, _hover(held, row["category"], scene), _COLOURS[row["measure"]]),))
+        yield Entry(name, (figure_of(held, total, text, _hover(held, names, scene), _COLOURS[row["measure"]]),))
 
 
 def draw(frame: pd.DataFrame, scene: Scene) -> go.Figure:
@@ -177,17 +199,18 @@ def read(frame: pd.DataFrame, scene: Scene) -> Reading:
     sets = sets_of(frame)
     schemes = [words.label("scheme", scheme) for scheme in dict.fromkeys(rows[0]["scheme"] for rows in sets)]
     sentences = [words("charts.victim-categories.shown", count=len(schemes), schemes=schemes)]
-    title = None
+    title, wholes = None, wholes_of(scene)
     for rows in sets:
-        wholes = list(printed_of(rows, scene))
-        if rows[0]["scheme"] != RIVALS and wholes:
-            printed, _, measure = wholes[0]
-            most = max((row for row in rows if row["measure"] == measure), key=lambda row: int(row["value"]))
-            category, what = words.label("category", most["category"]), words.label("measure", measure).lower()
-            said = {"category": category, "value": int(most["value"]), "printed": printed, "measure": what}
+        whole = next(printed_of(rows, wholes), None)
+        if rows[0]["scheme"] != RIVALS and whole:
+            most = max((row for row in rows if row["measure"] == whole.measure), key=lambda row: int(row["value"]))
+            category, what = words.label("category", most["category"]), words.label("measure", whole.measure).lower()
+            said = {
+                "when": span_of(most, words), "category": category, "value": int(most["value"]), "printed": whole.printed, "measure": what,
+            }  # fmt: skip
             if most["certainty"] != "reported":
                 title = words("charts.victim-categories.title", **said)
-            sentences.append(words("charts.victim-categories.stands_out", when=span_of(most, words), **said))
+            sentences.append(words("charts.victim-categories.stands_out", **said))
             break
     if RIVALS in set(frame["scheme"]):
         sentences.append(words("charts.victim-categories.disputed"))
