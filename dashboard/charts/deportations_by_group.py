@@ -6,7 +6,7 @@ another unit and are told in words; a plan is not a result.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain, product
 from typing import Any
 
@@ -22,7 +22,7 @@ from dashboard.charts._sketch import Sketch
 from dashboard.charts._transfers import ESTIMATE, PURGES, Block, Row, blocks_of, ends, in_purges, known, years_of
 from dashboard.filters import GROUP, PERIOD, SCALE
 from dashboard.selection import Months
-from dashboard.sources import named
+from dashboard.sources import named, names_of
 from dashboard.tables import records
 
 _NAME_SHARE, _NARROW_SHARE = 0.3, 0.9  # shares of the picture that names may take beside and above their bars
@@ -45,7 +45,9 @@ def draw(frame: pd.DataFrame, scene: Scene) -> go.Figure:
     words, sketch = scene.words, Sketch()
     blocks = blocks_of(records(frame))
     height, band = _set_out(blocks, scene)
-    labelled = list(chain.from_iterable(_labels(block, scene) for block in blocks))
+    sources = scene.tables["sources"]
+    names = names_of(sources[sources["source_id"].isin({row["source_id"] for block in blocks for row in block.rivals})])
+    labelled = list(chain.from_iterable(_labels(block, names, scene) for block in blocks))
     room = scene.width * (1 if scene.narrow else 1 - _NAME_SHARE) * _PLOT_SHARE
     lowest = min((low for _, low, _ in map(ends, records(frame)) if low), default=1)
     ruler = ruler_for([(reach, text) for reach, text, *_ in labelled], lowest, room, scene, log=scene[SCALE] == "log")
@@ -115,7 +117,7 @@ def _name(row: Row, names: Sequence[str], scene: Scene) -> str:
     return scene.words("charts.deportations-by-group.name_of", years=years, people=people)
 
 
-def _labels(block: Block, scene: Scene) -> Iterator[tuple[float, str, float, str]]:
+def _labels(block: Block, names: Mapping[str, str], scene: Scene) -> Iterator[tuple[float, str, float, str]]:
     """Yield the words beside marks: where the mark ends, the words, their height, their colour."""
     words = scene.words
     plan = max(ends(block.plan)) if block.plan else 0
@@ -126,8 +128,7 @@ def _labels(block: Block, scene: Scene) -> Iterator[tuple[float, str, float, str
         yield plan, figure, block.at, palette.MUTED
     for place, row in enumerate(block.rivals, 1):
         figure = figure_in_words(row, words)
-        source = named(scene.tables["sources"], row["source_id"])
-        text = figure if scene.narrow else words("charts.deportations-by-group.rival", figure=figure, source=source)
+        text = figure if scene.narrow else words("charts.deportations-by-group.rival", figure=figure, source=names[row["source_id"]])
         yield max(ends(row)), text, block.at + _RIVAL * place, palette.MUTED
 
 

@@ -103,7 +103,7 @@ def draw(frame: pd.DataFrame, scene: Scene) -> go.Figure:
     rows = records(frame)
     years = list(range(int(frame["period_start"].dt.year.min()), int(frame["period_end"].dt.year.max()) + 1))
     shown = [measure for measure in (HELD, DIED) if any(row["measure"] == measure for row in rows)]
-    names = [words(f"charts.gulag-population.unit_{measure}") for measure in shown]
+    names = [words(f"charts.gulag-population.unit_{_kind(measure, frame)}") for measure in shown]
     panels = dict(zip(shown, stacked(sketch, names, [_LINES[measure] for measure in shown], scene), strict=True))
     tops = {measure: _top([row for row in rows if row["measure"] == measure], measure) for measure in shown}
     keys: list[Key] = []
@@ -125,6 +125,12 @@ def draw(frame: pd.DataFrame, scene: Scene) -> go.Figure:
         _mark_change(sketch, panels[HELD], years, scene)
     sketch.key(*keys)
     return sketch.figure()
+
+
+def _kind(measure: str, frame: pd.DataFrame) -> str:
+    """Return how a measure is worded: a stock of 1 January is one thing, one of some day of January another."""
+    some_day = measure == HELD and ((frame["measure"] == HELD) & (frame["precision"] != "day")).any()
+    return "january" if some_day else measure
 
 
 def _name(measure: str, place: str, scene: Scene) -> str:
@@ -202,7 +208,9 @@ def read(frame: pd.DataFrame, scene: Scene) -> Reading:
     words = scene.words
     first, last = int(frame["period_start"].dt.year.min()), int(frame["period_end"].dt.year.max())
     measures = [measure for measure in (HELD, DIED) if (frame["measure"] == measure).any()]
-    shown = "both" if len(measures) > 1 else measures[0]
+    kind = _kind(HELD, frame)
+    shown = ("both" if kind == HELD else "both_january") if len(measures) > 1 else _kind(measures[0], frame)
+    subtitle = None if kind == HELD else words("charts.gulag-population.subtitle_january", period=scene.period)
     sentences = [words(f"charts.gulag-population.shown_{shown}", first=first, last=last)]
     held, title = _held(frame, "camps"), None
     if {PURGES[0], PURGES[-1] + 1} <= held.keys():
@@ -218,7 +226,7 @@ def read(frame: pd.DataFrame, scene: Scene) -> Reading:
     if hollow:
         sentences.append(words("charts.gulag-population.hollow", count=hollow))
     sentences.append(words("charts.gulag-population.cannot_show"))
-    return Reading(title, sentences=tuple(sentences))
+    return Reading(title, subtitle, tuple(sentences))
 
 
 def _held(frame: pd.DataFrame, place: str) -> dict[int, int]:

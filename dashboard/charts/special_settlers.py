@@ -140,14 +140,14 @@ def _number(sketch: Sketch, rows: Sequence[Row], years: list[int], panel: Panel,
     highest = max((int(row["value"]) for row in known), default=0)
     for place, (row, text) in enumerate(zip(known, texts, strict=True)):
         if fit or int(row["value"]) == highest:
-            at = _beside_line(known, place, scene) if row["measure"] == HELD else {"xanchor": "center", "yanchor": "bottom"}
+            at = _beside_line(known, place, years, scene) if row["measure"] == HELD else {"xanchor": "center", "yanchor": "bottom"}
             sketch.words(
                 x=_place(row), y=int(row["value"]), yref=panel.axis, text="<br>".join(text or [figure_in_words(row, scene.words)]),
                 font={"color": palette.INK}, **at,
             )  # fmt: skip
 
 
-def _beside_line(rows: Sequence[Row], place: int, scene: Scene) -> dict[str, Any]:
+def _beside_line(rows: Sequence[Row], place: int, years: list[int], scene: Scene) -> dict[str, Any]:
     """Return where a figure stands at its mark so that the line to the years before and after does not run through it."""
     values = [int(row["value"]) for row in rows]
     here, gap = values[place], scene.label * 0.4
@@ -155,7 +155,7 @@ def _beside_line(rows: Sequence[Row], place: int, scene: Scene) -> dict[str, Any
     after = place + 1 < len(values) and values[place + 1] > here
     if before and after:
         return {"xanchor": "center", "yanchor": "top", "yshift": -gap}
-    anchor = "left" if before or not place else "right" if after else "center"
+    anchor = "left" if before or _place(rows[place]) < years[0] else "right" if after else "center"
     return {"xanchor": anchor, "yanchor": "bottom", "yshift": gap, "xshift": {"left": -gap, "right": gap, "center": 0}[anchor]}
 
 

@@ -53,6 +53,8 @@ def test_only_the_first_january_of_each_year_is_shown(record: Tables, words: Wor
 def test_a_count_of_mid_january_stands_where_its_source_is_chosen(tables: Tables, words: Words) -> None:
     drawn = picture(tables, words, Selection().choose(FIGURES.param, "source_b").choose(CATEGORY.param, frozenset({"prisons"})))
     assert list(drawn.frame["value"]) == [88]
+    assert drawn.sentences[0] == "The marks give the prisoners in January of each year by place, 1939 to 1939."
+    assert "Prisoners in January" in [note["text"] for note in drawn.figure["layout"]["annotations"]]
     ((x, _),) = lines(drawn, "Prisons")
     assert 1938.5 < x[0] < 1938.6
 
