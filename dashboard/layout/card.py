@@ -25,6 +25,7 @@ from dashboard.words import Words
 _LEFT_OUT = frozenset({"value_low", "value_high", "counts", "check_url", "preferred"})
 
 
+MOST_ROWS = 200  # rows of a table that a browser builds in a moment; the download and the page of data have all
 _WAITING_HEIGHT = 560  # pixels that a chart is given until it is drawn
 
 
@@ -127,7 +128,10 @@ def body(name: str, picture: Picture, selection: Selection, words: Words) -> lis
 
 
 def twin(picture: Picture, fields: Mapping[str, Field], words: Words) -> Component:
-    """Return the figures drawn as a table, one row a row of the prepared frame, under the titles of ``fields``."""
+    """Return the figures drawn as a table, one row a row of the prepared frame, under the titles of ``fields``.
+
+    A long table is cut after ``MOST_ROWS``, and says so.
+    """
     columns = [name for name in picture.frame.columns if name in fields and name not in _LEFT_OUT and picture.frame[name].notna().any()]
     head = html.Tr([html.Th(fields[name].title, scope="col") for name in columns])
     rows = [
@@ -140,11 +144,12 @@ def twin(picture: Picture, fields: Mapping[str, Field], words: Words) -> Compone
                 for name in columns
             ]
         )
-        for row in records(picture.frame)
+        for row in records(picture.frame.head(MOST_ROWS))
     ]
-    grid = html.Table(
-        [html.Caption(words("card.table_caption", title=picture.title, count=len(picture.frame))), html.Thead(head), html.Tbody(rows)]
-    )
+    caption = words("card.table_caption", title=picture.title, count=len(picture.frame))
+    if len(rows) < len(picture.frame):
+        caption = f"{caption}. {words('card.table_cut', shown=len(rows))}"
+    grid = html.Table([html.Caption(caption), html.Thead(head), html.Tbody(rows)])
     region = aria(label=words("card.table_of", name=words(f"charts.{picture.chart.id}.name")))
     return html.Div(grid, className="scroll", tabIndex=0, role="region", **region)
 

@@ -14,6 +14,7 @@ from dashboard.callbacks import drawn_for, page_for, query_for
 from dashboard.charts import BY_ID
 from dashboard.filters import MEASURE
 from dashboard.layout import ids
+from dashboard.layout.card import MOST_ROWS
 from dashboard.layout.options import options, standing
 from dashboard.pages import BY_PATH
 from tests.package import ASSETS
@@ -115,6 +116,13 @@ def test_opening_the_table_leaves_the_figure_alone(record_studio) -> None:
     text = json.dumps(rows.to_plotly_json(), default=_plain)
     frame = record_studio.tables["phases"]
     assert all(json.dumps(name) in text for name in frame["name"])
+
+
+def test_a_long_table_is_cut_and_says_so(record_studio) -> None:
+    *_, rows = drawn_for(record_studio, "death-lists", "", 700, twin_open=True, twin_only=True)
+    text = json.dumps(rows.to_plotly_json(), default=_plain)
+    assert text.count('"Tr"') == MOST_ROWS + 1
+    assert f"The first {MOST_ROWS} rows; all of them are in the CSV and on the page Data." in text
 
 
 def test_a_round_through_the_door_for_the_page(client) -> None:
