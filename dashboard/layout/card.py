@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from html import escape
 from typing import Any, cast
 from urllib.parse import quote
 
@@ -25,7 +26,6 @@ from dashboard.words import Words
 _LEFT_OUT = frozenset({"value_low", "value_high", "counts", "check_url", "preferred"})
 
 
-MOST_ROWS = 200  # rows of a table that a browser builds in a moment; the download and the page of data have all
 _WAITING_HEIGHT = 560  # pixels that a chart is given until it is drawn
 
 
@@ -130,28 +130,26 @@ def body(name: str, picture: Picture, selection: Selection, words: Words) -> lis
 def twin(picture: Picture, fields: Mapping[str, Field], words: Words) -> Component:
     """Return the figures drawn as a table, one row a row of the prepared frame, under the titles of ``fields``.
 
-    A long table is cut after ``MOST_ROWS``, and says so.
+    The table is one component that holds its HTML: with a component a cell a browser needs minutes for a thousand rows.
     """
     columns = [name for name in picture.frame.columns if name in fields and name not in _LEFT_OUT and picture.frame[name].notna().any()]
-    head = html.Tr([html.Th(fields[name].title, scope="col") for name in columns])
-    rows = [
-        html.Tr(
-            [
-                html.Td(
-                    cell_text(row[name], fields[name], words),
-                    className="number" if fields[name].type == "integer" else "",
-                )
-                for name in columns
-            ]
-        )
-        for row in records(picture.frame.head(MOST_ROWS))
-    ]
-    caption = words("card.table_caption", title=picture.title, count=len(picture.frame))
-    if len(rows) < len(picture.frame):
-        caption = f"{caption}. {words('card.table_cut', shown=len(rows))}"
-    grid = html.Table([html.Caption(caption), html.Thead(head), html.Tbody(rows)])
+    numbers = {name: ' class="number"' if fields[name].type == "integer" else "" for name in columns}
+    head = "".join(f'<th scope="col">{_as_html(fields[name].title)}</th>' for name in columns)
+    rows = (
+        "".join(f"<td{numbers[name]}>{_as_html(cell_text(row[name], fields[name], words))}</td>" for name in columns)
+        for row in records(picture.frame)
+    )
+    caption = _as_html(words("card.table_caption", title=picture.title, count=len(picture.frame)))
+    body = "".join(f"<tr>{row}</tr>" for row in rows)
+    table = f"<table><caption>{caption}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
     region = aria(label=words("card.table_of", name=words(f"charts.{picture.chart.id}.name")))
+    grid = dcc.Markdown(table, dangerously_allow_html=True, dedent=False)
     return html.Div(grid, className="scroll", tabIndex=0, role="region", **region)
+
+
+def _as_html(text: str) -> str:
+    """Return text as HTML in one line: a blank line would end the table."""
+    return escape(" ".join(text.split()))
 
 
 def comparison(chart: Chart, selection: Selection, query: str) -> str:
