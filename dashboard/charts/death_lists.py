@@ -74,19 +74,23 @@ def draw(frame: pd.DataFrame, scene: Scene) -> go.Figure:
             continue
         names = totals_by(rows, "_month", disjoint)
         values = [number_or_none(value) for value in names.reindex(pd.PeriodIndex(months))]
-        label = words.label("measure", measure)
+        known, label = [at for at, value in enumerate(values) if value is not None], words.label("measure", measure)
         sketch.bar(
-            x=list(range(len(months))), y=values, width=_BAR, name=label,
-            customdata=[MARKS_JOINED.join(marks.get((measure, month), ())) or None for month in months],
+            x=known, y=[values[at] for at in known], width=_BAR, name=label,
+            customdata=[MARKS_JOINED.join(marks[measure, months[at]]) for at in known],
             marker={
                 "color": colour, "line": {"color": palette.PAPER, "width": 0.6},
                 "pattern": {"shape": pattern, "fillmode": "overlay", "solidity": 0.12, "size": 9, "fgcolor": palette.PAPER},
             },
             hovertext=[
-                ""
-                if value is None
-                else words("charts.death-lists.hover", category=label, month=str(month), value=value, count=len(lists.get(month, ())))
-                for month, value in zip(months, values, strict=True)
+                words(
+                    "charts.death-lists.hover",
+                    category=label,
+                    month=str(months[at]),
+                    value=values[at],
+                    count=len(lists.get(months[at], ())),
+                )
+                for at in known
             ],
             hovertemplate=HOVER,
         )  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from html import escape
 from typing import Any, cast
 from urllib.parse import quote
 
@@ -127,26 +128,28 @@ def body(name: str, picture: Picture, selection: Selection, words: Words) -> lis
 
 
 def twin(picture: Picture, fields: Mapping[str, Field], words: Words) -> Component:
-    """Return the figures drawn as a table, one row a row of the prepared frame, under the titles of ``fields``."""
+    """Return the figures drawn as a table, one row a row of the prepared frame, under the titles of ``fields``.
+
+    The table is one component that holds its HTML: with a component a cell a browser needs minutes for a thousand rows.
+    """
     columns = [name for name in picture.frame.columns if name in fields and name not in _LEFT_OUT and picture.frame[name].notna().any()]
-    head = html.Tr([html.Th(fields[name].title, scope="col") for name in columns])
-    rows = [
-        html.Tr(
-            [
-                html.Td(
-                    cell_text(row[name], fields[name], words),
-                    className="number" if fields[name].type == "integer" else "",
-                )
-                for name in columns
-            ]
-        )
+    numbers = {name: ' class="number"' if fields[name].type == "integer" else "" for name in columns}
+    head = "".join(f'<th scope="col">{_as_html(fields[name].title)}</th>' for name in columns)
+    rows = (
+        "".join(f"<td{numbers[name]}>{_as_html(cell_text(row[name], fields[name], words))}</td>" for name in columns)
         for row in records(picture.frame)
-    ]
-    grid = html.Table(
-        [html.Caption(words("card.table_caption", title=picture.title, count=len(picture.frame))), html.Thead(head), html.Tbody(rows)]
     )
+    caption = _as_html(words("card.table_caption", title=picture.title, count=len(picture.frame)))
+    body = "".join(f"<tr>{row}</tr>" for row in rows)
+    table = f"<table><caption>{caption}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
     region = aria(label=words("card.table_of", name=words(f"charts.{picture.chart.id}.name")))
+    grid = dcc.Markdown(table, dangerously_allow_html=True, dedent=False)
     return html.Div(grid, className="scroll", tabIndex=0, role="region", **region)
+
+
+def _as_html(text: str) -> str:
+    """Return text as HTML in one line: a blank line would end the table."""
+    return escape(" ".join(text.split()))
 
 
 def comparison(chart: Chart, selection: Selection, query: str) -> str:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
+import re
+from html import escape
 from typing import Any
 
 import pytest
@@ -14,8 +17,10 @@ from dashboard.callbacks import drawn_for, page_for, panel_for, query_for
 from dashboard.charts import BY_ID
 from dashboard.filters import MEASURE
 from dashboard.layout import ids
+from dashboard.layout.card import twin
 from dashboard.layout.options import options, standing
 from dashboard.pages import BY_PATH
+from dashboard.selection import Selection
 from tests.package import ASSETS
 
 
@@ -112,9 +117,26 @@ def test_drawing_gives_figure_height_and_words(record_studio) -> None:
 def test_opening_the_table_leaves_the_figure_alone(record_studio) -> None:
     *others, rows = drawn_for(record_studio, "phases", "", 700, twin_open=True, twin_only=True)
     assert others == [no_update] * 3
-    text = json.dumps(rows.to_plotly_json(), default=_plain)
     frame = record_studio.tables["phases"]
-    assert all(json.dumps(name) in text for name in frame["name"])
+    assert all(f"<td>{escape(name)}</td>" in rows.children.children for name in frame["name"])
+
+
+def test_the_table_is_one_component_that_holds_every_row(record_studio) -> None:
+    *_, rows = drawn_for(record_studio, "death-lists", "", 700, twin_open=True, twin_only=True)
+    table = rows.children.children
+    frame = record_studio.picture(BY_ID["death-lists"], Selection(), 700).frame
+    assert table.count("<tr>") == len(frame) + 1
+    assert "\n" not in table
+    (first,) = re.findall(r"<tbody><tr>(.*?)</tr>", table)
+    assert '<td class="number">' in first
+
+
+def test_what_a_cell_holds_is_never_taken_for_markup(record_studio, words) -> None:
+    frame = record_studio.tables["phases"].assign(name="<script>a</script>\n\n<b>")
+    picture = dataclasses.replace(record_studio.picture(BY_ID["phases"], Selection(), 700), frame=frame)
+    table = twin(picture, record_studio.tables.package.tables["phases"].fields, words).children.children
+    assert "<td>&lt;script&gt;a&lt;/script&gt; &lt;b&gt;</td>" in table
+    assert "<script>" not in table
 
 
 def test_a_round_through_the_door_for_the_page(client) -> None:
@@ -147,7 +169,7 @@ def test_a_round_through_the_door_for_a_figure(client) -> None:
     name = json.dumps(chart, sort_keys=True, separators=(",", ":"))
     kinds = ("chart", "chart-body", "twin-rows")
     pattern = [json.dumps({"chart": ["MATCH"], "type": kind}, separators=(",", ":")) for kind in kinds]
-    rows, twin = ids.rows("sentences-by-year"), ids.twin("sentences-by-year")
+    rows, opener = ids.rows("sentences-by-year"), ids.twin("sentences-by-year")
     response = _ask(
         client,
         f"..{pattern[0]}.figure...{pattern[0]}.style...{pattern[1]}.children...{pattern[2]}.children..",
@@ -159,7 +181,7 @@ def test_a_round_through_the_door_for_a_figure(client) -> None:
         ],
         [
             {"id": ids.wish("sentences-by-year"), "property": "data", "value": {"query": "period=1937..1938", "width": 900}},
-            {"id": twin, "property": "n_clicks", "value": 0},
+            {"id": opener, "property": "n_clicks", "value": 0},
         ],
         [],
     )
