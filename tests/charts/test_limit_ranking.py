@@ -53,6 +53,13 @@ def test_a_republic_has_the_limits_of_its_oblasts_and_undivided_increases_stay_o
     assert republic.outcomes == {}  # all cases together are not the outcome of one order
 
 
+def test_a_republic_that_is_chosen_keeps_the_limits_of_its_oblasts(drawn: Tables, words: Words) -> None:
+    chosen = Selection().choose(TERRITORY.param, frozenset({"ukrainian_ssr"}))
+    picture = render(CHART, drawn, chosen, words, Canvas(1180))
+    assert set(picture.frame["region_id"]) == {"fifth_oblast", "ukrainian_ssr"}
+    assert picture.notes == ()
+
+
 def test_what_was_given_to_a_part_is_not_laid_on_the_whole(drawn: Tables, words: Words) -> None:
     found = lines(drawn, words)
     part = found["Third City (part of Third Oblast)"]
