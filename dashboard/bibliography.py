@@ -135,13 +135,13 @@ def _sources(frame: pd.DataFrame) -> set[str]:
 
 def opening_frame(chart: Chart, tables: Tables) -> pd.DataFrame:
     """Return the rows that a chart draws before the reader has chosen anything."""
-    narrowed, _, _ = narrow(chart, tables[chart.table], Selection())
+    narrowed, _, _ = narrow(chart, chart.rows(tables), Selection())
     return chart.prepare(narrowed)
 
 
 def _drawable(chart: Chart, tables: Tables) -> pd.DataFrame:
     """Return every row that some choice makes a chart draw."""
-    frame = tables[chart.table]
+    frame = chart.rows(tables)
     for on in chart.filters.values():
         if on.offers and on.columns:
             frame = frame[frame[on.columns[0]].isin(on.offers)]

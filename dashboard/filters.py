@@ -108,11 +108,12 @@ SCOPE = Filter(one_of("scope", ""), "one_of", _of_scope, codes=("scope",))
 CATEGORY = Filter(many_of("category"), "many_of", _among, codes=("category",))
 SCHEME = Filter(many_of("scheme"), "many_of", _among, codes=("scheme",))
 QUESTION = Filter(many_of("question"), "many_from_list", _among, codes=("question",))
+VERDICT = Filter(many_of("verdict"), "many_of", _among, codes=("verdict",))
 PER = Filter(one_of("per", COUNT), "one_of", None, codes=("per",))
 SCALE = Filter(one_of("scale", "linear"), "one_of", None, codes=("scale",))
 
 FILTERS: tuple[Filter[Any], ...] = (
-    PERIOD, PHASE, MEASURE, OPERATION, TERRITORY, GROUP, FIGURES, SCOPE, CATEGORY, SCHEME, QUESTION, PER, SCALE,
+    PERIOD, PHASE, MEASURE, OPERATION, TERRITORY, GROUP, FIGURES, SCOPE, CATEGORY, SCHEME, QUESTION, VERDICT, PER, SCALE,
 )  # fmt: skip
 
 EVENT = one_of("event", "")
@@ -141,6 +142,7 @@ def vocabulary(tables: Tables, languages: Iterable[str], themes: Iterable[str]) 
         CATEGORY.param.key: _enumerated(tables, "category"),
         SCHEME.param.key: _enumerated(tables, "scheme"),
         QUESTION.param.key: _enumerated(tables, "question"),
+        VERDICT.param.key: _enumerated(tables, "verdict"),
         PER.param.key: (COUNT, PER_100_000),
         SCALE.param.key: ("linear", "log"),
         WITH.key: (),

@@ -51,7 +51,8 @@ def _counted(tables: Tables, read: Set[str], carrying: Set[str]) -> Iterator[Gap
     yield Gap("sources_with_address", int(tables["sources"]["url"].notna().sum()), len(tables["sources"]))
     yield Gap("discrepancies_settled", int((tables["discrepancies"]["status"] == "settled").sum()), len(tables["discrepancies"]))
     observed = {share.name for share in by_table} - {"totals"}  # printed totals are for checking
-    yield Gap("tables_drawn", len(observed & {name for chart in CHARTS for name in (chart.table, *chart.beside)}), len(observed))
+    drawn = {name for chart in CHARTS for name in (chart.table, *chart.joined, *chart.beside)}
+    yield Gap("tables_drawn", len(observed & drawn), len(observed))
     yield from _territories(tables)
     yield from _lines(tables)
     yield from _dated(tables)

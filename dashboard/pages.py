@@ -115,6 +115,14 @@ PAGES: tuple[Page, ...] = (
         ),
         after=("story",),
     ),
+    Page(
+        "historians",
+        "/historians",
+        _charts(
+            "estimates",
+            "article-claims",
+        ),
+    ),
     Page("data", "/data", after=("grid",), params=(TABLE, ROW)),
     Page("sources", "/sources", after=("bibliography",)),
     Page("about", "/about", after=("about",)),

@@ -35,6 +35,11 @@ def test_each_chart_stands_on_one_page() -> None:
     assert sorted(standing) == sorted(chart.id for chart in CHARTS)
 
 
+def test_each_page_stands_at_one_address() -> None:
+    for names in ([page.id for page in PAGES], [page.path for page in PAGES]):
+        assert sorted(set(names)) == sorted(names)
+
+
 def test_the_readme_names_everything_that_can_be_asked_for(record: Tables) -> None:
     text = (ROOT / "README.md").read_text("utf-8")
     named = [

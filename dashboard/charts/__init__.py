@@ -6,11 +6,13 @@ from dashboard.charts._chart import Chart, On, Reading, Scene
 from dashboard.charts.army_ranks import CHART as ARMY_RANKS
 from dashboard.charts.arrests_by_month import CHART as ARRESTS_BY_MONTH
 from dashboard.charts.arrests_executions import CHART as ARRESTS_EXECUTIONS
+from dashboard.charts.article_claims import CHART as ARTICLE_CLAIMS
 from dashboard.charts.death_lists import CHART as DEATH_LISTS
 from dashboard.charts.death_lists_by_territory import CHART as DEATH_LISTS_BY_TERRITORY
 from dashboard.charts.deportation_flows import CHART as DEPORTATION_FLOWS
 from dashboard.charts.deportations_by_group import CHART as DEPORTATIONS_BY_GROUP
 from dashboard.charts.elite_losses import CHART as ELITE_LOSSES
+from dashboard.charts.estimates import CHART as ESTIMATES
 from dashboard.charts.events import CHART as EVENTS
 from dashboard.charts.execution_share import CHART as EXECUTION_SHARE
 from dashboard.charts.gulag_population import CHART as GULAG_POPULATION
@@ -59,6 +61,8 @@ CHARTS: tuple[Chart, ...] = (
     SITE_EXECUTIONS,
     DEATH_LISTS,
     DEATH_LISTS_BY_TERRITORY,
+    ESTIMATES,
+    ARTICLE_CLAIMS,
 )
 
 BY_ID = {chart.id: chart for chart in CHARTS}

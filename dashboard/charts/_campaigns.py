@@ -20,7 +20,6 @@ from dashboard.words import Words
 WHOLE = "whole_party"
 EXCHANGE = "ev013"
 """The exchange of Party cards, which the record knows as an event and not by a number."""
-_COLOURS = {"arrested": palette.ARREST}
 _BAR, _GAP = 0.62, 0.45  # heights in lines of type: a span, and what is left empty below a lane
 
 Row = dict[str, Any]
@@ -91,13 +90,21 @@ def draw_lanes(sketch: Sketch, placed: Sequence[Lane], scene: Scene) -> float:
         middles.append(top + (words_height + _BAR / 2 if scene.narrow else words_height / 2))
         _write(sketch, lane, top + words_height / 2, scene)
         top += lane.height(narrow=scene.narrow)
-    for place, lane in zip(middles, placed, strict=True):
-        look = bar_look(_COLOURS.get(lane.row.get("measure", ""), palette.CONTEXT), [lane.row])
-        sketch.bar(
-            orientation="h", yaxis="y2", y=[place], base=[lane.left], x=[lane.right - lane.left], width=_BAR, name=lane.lines[0],
-            marker=look, customdata=[mark_of(lane.row)], hovertext=[_hover(lane.row, scene.words)], hovertemplate=HOVER,
-        )  # fmt: skip
+    for colour in (palette.CONTEXT, palette.ARREST):
+        own = [(lane, place) for lane, place in zip(placed, middles, strict=True) if _colour(lane.row) == colour]
+        if own:
+            rows = [lane.row for lane, _ in own]
+            sketch.bar(
+                orientation="h", yaxis="y2", y=[place for _, place in own], base=[lane.left for lane, _ in own],
+                x=[lane.right - lane.left for lane, _ in own], width=_BAR, name=scene.words("charts.party-membership.campaign"),
+                marker=bar_look(colour, rows), customdata=[mark_of(row) for row in rows],
+                hovertext=[_hover(row, scene.words) for row in rows], hovertemplate=HOVER,
+            )  # fmt: skip
     return top
+
+
+def _colour(row: Row) -> str:
+    return palette.ARREST if row.get("measure") == "arrested" else palette.CONTEXT
 
 
 def _write(sketch: Sketch, lane: Lane, middle: float, scene: Scene) -> None:

@@ -12,6 +12,7 @@ from dashboard.charts._chart import Scene
 from dashboard.words import Words
 
 _BESIDE = 1.2  # sizes of type between a mark and the end of the axis, besides the words
+_APART = 1.8  # widths of a figure from one to the next
 _MOST = 0.8  # share of the room that words may take
 
 
@@ -35,19 +36,24 @@ class Ruler:
         """Return where words beside a figure stand."""
         return math.log10(max(value, 1)) if self.log else value
 
-    def axis(self, label: float, words: Words) -> dict[str, Any]:
-        """Return what the axis means, with figures at round steps as far as they have room."""
+    def axis(self, label: float, words: Words, *, edge: bool) -> dict[str, Any]:
+        """Return what the axis means, with figures at round steps as far as they have room.
+
+        ``edge`` says that it begins at the edge of the picture, where a figure under its beginning would be cut.
+        """
         if self.log:
-            powers = range(math.ceil(self.first), math.floor(self.last) + 1)
+            widest = text_width(words.number(10 ** math.floor(self.last)), label)
+            apart = max(1, math.ceil(widest * _APART * (self.last - self.first) / self.room))  # powers from one figure to the next
+            powers = range(math.ceil(self.first) + edge, math.floor(self.last) + 1, apart)
             return {
                 "type": "log", "range": [self.first, self.last], "tickvals": [10**power for power in powers],
                 "ticktext": [words.number(10**power) for power in powers],
             }  # fmt: skip
         widest = text_width(words.number(int(self.last)), label)
-        fewest = max(1.0, self.room / (widest * 1.8))
+        fewest = max(1.0, self.room / (widest * _APART))
         step = next(step for power in range(8) for step in (10**power, 2 * 10**power, 5 * 10**power) if self.last / step <= fewest)
         clear = self.last * (1 - widest / 2 / self.room)
-        return {"range": [0, self.last], "tickvals": list(range(0, int(clear) + 1, step)), "tickformat": ",d"}
+        return {"range": [0, self.last], "tickvals": list(range(edge * step, int(clear) + 1, step)), "tickformat": ",d"}
 
 
 def ruler_for(beside: Iterable[tuple[float, str]], lowest: float, room: float, scene: Scene, *, log: bool) -> Ruler:

@@ -17,7 +17,7 @@ import plotly.graph_objects as go
 from dashboard import palette
 from dashboard.canvas import text_width, wrap
 from dashboard.charts._chart import Chart, On, Reading, Scene
-from dashboard.charts._marks import HOVER, bar_look, figure_in_words, mark_of, nice_ceiling, number_or_none
+from dashboard.charts._marks import HOVER, bar_look, figure_in_words, mark_of, number_or_none
 from dashboard.charts._sketch import Sketch
 from dashboard.filters import DEFAULT_FIGURES, FIGURES, MEASURE, PERIOD
 from dashboard.selection import Months
@@ -190,7 +190,8 @@ def _reach(listed: Sequence[Entry], texts: Sequence[str], scene: Scene) -> float
 
 def _ticks(reach: float, scene: Scene) -> list[int]:
     """Return round numbers along the axis, none so near its end that its label would clip."""
-    step = max(1, int(nice_ceiling(reach / (5 if scene.narrow else 8))))
+    least = reach / (4 if scene.narrow else 7)
+    step = next(size * 10**power for power in range(9) for size in (1, 2, 5) if size * 10**power >= least)
     last = reach * (1 - text_width(scene.words.number(int(reach)), scene.label) / 2 / _room(scene))
     return list(range(0, int(last) + 1, step))
 

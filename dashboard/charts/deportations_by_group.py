@@ -57,7 +57,7 @@ def draw(frame: pd.DataFrame, scene: Scene) -> go.Figure:
             sketch.bar(**_bars(chosen, scene))
     _draw_marks(sketch, blocks, scene)
     for reach, text, at, colour in labelled:
-        sketch.words(x=ruler.at(reach), y=at, xanchor="left", yanchor="middle", xshift=scene.label * 0.6, text=text, font={"color": colour})
+        sketch.words(x=ruler.at(reach), y=at, xanchor="left", yanchor="middle", xshift=scene.label * 0.7, text=text, font={"color": colour})
     for block in blocks if scene.narrow else ():
         sketch.words(
             xref="paper", x=0, xanchor="left", y=block.at - _BAR / 2, yanchor="bottom", align="left", text="<br>".join(block.name),
@@ -77,7 +77,7 @@ def draw(frame: pd.DataFrame, scene: Scene) -> go.Figure:
         tickvals=[block.at for block in blocks], showgrid=False, ticks="", tickfont={"color": palette.INK},
         ticktext=["" if scene.narrow else "<br>".join(block.name) for block in blocks], ticklabelstandoff=6,
     )  # fmt: skip
-    sketch.x(showgrid=not scene.narrow, **ruler.axis(scene.label, words))
+    sketch.x(showgrid=not scene.narrow, **ruler.axis(scene.label, words, edge=scene.narrow))
     _explain(sketch, blocks, scene, log=ruler.log)
     return sketch.figure()
 
@@ -140,12 +140,16 @@ def _bars(blocks: Sequence[Block], scene: Scene) -> dict[str, Any]:
 
 def _points(blocks: Sequence[Block], scene: Scene) -> dict[str, Any]:
     """Return points in place of bars."""
-    symbols = [
-        "square-x-open" if row["basis"] == ESTIMATE else "square-open" if row["certainty"] == "reported" else "square"
-        for row in _rows(blocks)
-    ]
+    symbols = [_symbol(row) for row in _rows(blocks)]
     look = {"symbol": symbols, "size": scene.label * 0.75, "color": palette.EXILE, "line": {"color": palette.EXILE, "width": 1.8}}
     return {"mode": "markers", "marker": look, **_moved(blocks, scene)}
+
+
+def _symbol(row: Row) -> str:
+    """Return a point that tells an open end, an estimate, and a figure that was not re-read from a figure that was read."""
+    if row["basis"] == ESTIMATE:
+        return "square-x-open"
+    return f"{_OPEN.get(row['qualifier'], 'square')}{'-open' if row['certainty'] == 'reported' else ''}"
 
 
 def _rows(blocks: Sequence[Block]) -> list[Row]:
@@ -167,9 +171,9 @@ def _moved(blocks: Sequence[Block], scene: Scene) -> dict[str, Any]:
 
 
 def _draw_marks(sketch: Sketch, blocks: Sequence[Block], scene: Scene) -> None:
-    """Draw open ends, what was planned, and what other sources give."""
-    size, words = scene.label, scene.words
-    opened = [(block.at, block.moved) for block in blocks if block.moved and block.moved["qualifier"] in _OPEN]
+    """Draw the open ends of bars, what was planned, and what other sources give."""
+    size, words, bars = scene.label, scene.words, scene[SCALE] != "log"
+    opened = [(block.at, block.moved) for block in blocks if bars and block.moved and block.moved["qualifier"] in _OPEN]
     plans = [(block.at, block.plan) for block in blocks if block.plan]
     others = [(block.at + _RIVAL * place, row) for block in blocks for place, row in enumerate(block.rivals, 1)]
     looks: tuple[tuple[list[tuple[float, Row]], str, dict[str, Any]], ...] = (

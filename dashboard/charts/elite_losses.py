@@ -54,12 +54,10 @@ def prepare(frame: pd.DataFrame) -> pd.DataFrame:
 
     A figure that was not re-read stands only where none of the same body and measure was read.
     """
-    reread = frame["certainty"] != "reported"
-    read_ones = set(zip(frame.loc[reread, "subgroup"], frame.loc[reread, "measure"], strict=True))
-    covered = [pair in read_ones for pair in zip(frame["subgroup"], frame["measure"], strict=True)]
-    order = {measure: rank for rank, measure in enumerate(COLOURS)}
-    ranked = frame.assign(_rank=frame["measure"].map(order).astype("Int64"))[reread | ~pd.Series(covered, index=frame.index, dtype=bool)]
-    return ranked.sort_values(["group", "subgroup", "_rank", "period_start", "period_end"]).drop(columns="_rank")
+    pairs = list(zip(frame["subgroup"], frame["measure"], frame["certainty"] != "reported", strict=True))
+    read_ones = {(body, measure) for body, measure, reread in pairs if reread}
+    kept = pd.Series([reread or (body, measure) not in read_ones for body, measure, reread in pairs], index=frame.index, dtype=bool)
+    return frame[kept].sort_values(["group", "subgroup", "measure", "period_start", "period_end"])
 
 
 def draw(frame: pd.DataFrame, scene: Scene) -> go.Figure:
@@ -163,14 +161,14 @@ def _open_end(sketch: Sketch, x: float, middle: float, row: Row) -> None:
 
 
 def _bars(sketch: Sketch, bars: Sequence[tuple[Row, float, float, float]], scene: Scene) -> None:
-    """Draw the bars, one trace a measure."""
-    for measure, colour in COLOURS.items():
-        placed = [bar for bar in bars if bar[0]["measure"] == measure]
+    """Draw the bars, one trace a colour."""
+    for colour in dict.fromkeys(COLOURS.values()):
+        placed = [bar for bar in bars if COLOURS[bar[0]["measure"]] == colour]
         if placed:
             rows = [row for row, *_ in placed]
             sketch.bar(
                 orientation="h", base=[column for _, column, _, _ in placed], x=[length for *_, length in placed],
-                y=[middle for _, _, middle, _ in placed], width=0.72, name=scene.words.label("measure", measure),
+                y=[middle for _, _, middle, _ in placed], width=0.72, name=scene.words("charts.elite-losses.name"),
                 marker=bar_look(colour, rows), customdata=[mark_of(row) for row in rows],
                 hovertext=[_hover(row, scene.words) for row in rows], hovertemplate=HOVER,
             )  # fmt: skip

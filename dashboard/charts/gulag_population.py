@@ -61,7 +61,7 @@ def prepare(frame: pd.DataFrame) -> pd.DataFrame:
     A count of mid-January stands only where there is none of its first day, camps and colonies together only where
     neither stands alone; other days of the year are left out.
     """
-    january = (frame["measure"] == HELD) & (frame["period_start"].dt.dayofyear == 1)
+    january = (frame["measure"] == HELD) & (frame["period_start"].dt.day_of_year == 1)
     days = frame[january & (frame["precision"] == "day")]
     known = set(zip(days["category"], days["period_start"], strict=True))
     parts = {moment for place, moment in known if place in PARTS}
@@ -148,8 +148,8 @@ def _trace(rows: Sequence[Row], measure: str, panel: Panel, scene: Scene) -> dic
         "customdata": [mark_of(row) for row in rows],
         "line": {"color": colour, "width": 2.4, "dash": dash},
         "marker": {
-            "size": max(7.0, scene.label * 0.46), "color": colour, "line": {"color": colour, "width": 1.8},
-            "symbol": [f"{symbol}-open" if row["certainty"] == "reported" else symbol for row in rows],
+            "size": max(7.0, scene.label * 0.46), "line": {"color": colour, "width": 1.8}, "symbol": symbol,
+            "color": [palette.PAPER if row["certainty"] == "reported" else colour for row in rows],  # hollow, even over its line
         },
         "hovertext": [_hover(row, scene) for row in rows], "hovertemplate": HOVER,
     }  # fmt: skip

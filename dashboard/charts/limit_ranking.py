@@ -38,7 +38,7 @@ def prepare(frame: pd.DataFrame) -> pd.DataFrame:
     Columns as in the three tables; persons allowed or sentenced. Where nothing was read beyond the first limits, what is
     only reported stands, and where there is nothing else, the first limits.
     """
-    table = frame[MARK].map(lambda mark: str(mark).partition("/")[0])
+    table = frame[MARK].str.split("/").str[0]
     raised = (table == INCREASES) & frame["decision"].isin(RAISES) & frame["preferred"].fillna(False).astype(bool)
     ended = (table == OUTCOMES) & (frame["stage"] == "final") & (frame["scope"] == "order_00447")
     ended &= frame["preferred"].fillna(False).astype(bool) & frame["measure"].isin(OUTCOME_OF.values())

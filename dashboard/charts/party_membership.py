@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -23,7 +23,7 @@ from dashboard.filters import FIGURES, PERIOD
 from dashboard.rules import Condition
 from dashboard.selection import Months
 from dashboard.tables import records
-from dashboard.transforms import disjoint_of, total_of
+from dashboard.transforms import Disjoint, disjoint_of, total_of, totals_by
 from dashboard.words import Words
 
 ROLL = "annual_roll"
@@ -46,33 +46,35 @@ def prepare(frame: pd.DataFrame) -> pd.DataFrame:
     return frame.sort_values(["date", "occasion", "standing"])
 
 
-def wholes(frame: pd.DataFrame, scene: Scene) -> dict[Any, int]:
+def wholes(frame: pd.DataFrame, disjoint: Disjoint) -> dict[date, int]:
     """Return members and candidates together for each date of which the frame holds both, or their undivided number.
 
     Raises:
-        MixError: figures of a date do not mix.
+        MixError: figures to be added do not mix.
     """
-    disjoint = disjoint_of(scene.tables["definitions"])
-    found: dict[Any, int] = {}
-    for day, rows in frame.groupby("date"):
-        standings = set(rows["standing"].astype(str))
-        if standings in ({BOTH}, set(PARTS)) and (total := total_of(rows, disjoint)) is not None:
-            found[day] = total
-    return found
+    standings: dict[date, set[str]] = {}
+    for row in records(frame):
+        standings.setdefault(row["date"], set()).add(row["standing"])
+    divided = [day for day, found in standings.items() if found == set(PARTS)]
+    undivided = [day for day, found in standings.items() if found == {BOTH}]
+    added = totals_by(frame[frame["date"].isin(divided)], "date", disjoint)
+    alone = frame[frame["date"].isin(undivided)].set_index("date")["value"]
+    return {cast(date, day): int(value) for totals in (added, alone) for day, value in totals.dropna().items()}
 
 
 def draw(frame: pd.DataFrame, scene: Scene) -> go.Figure:
     """Bars of the rolls, members below candidates; marks for congresses and for totals that were read; the campaigns below."""
     words, sketch = scene.words, Sketch()
     rolls, meetings = frame[frame["occasion"] == ROLL], frame[frame["occasion"] != ROLL]
-    totals, met = wholes(rolls, scene), wholes(meetings, scene)
-    first, last = moment(frame["date"].min()) - 0.5, moment(frame["date"].max()) + 0.75
-    keys = _rolls(sketch, records(rolls), words)
+    listed, disjoint = records(rolls), disjoint_of(scene.tables["definitions"])
+    totals, met = wholes(rolls, disjoint), wholes(meetings, disjoint)
+    first, last = _ends(frame, scene)
+    keys = _rolls(sketch, listed, words)
     size = max(9.0, scene.label * 0.6)
-    marks = [*_meetings(sketch, records(meetings), met, size, words), *_read_totals(sketch, records(rolls), size, scene)]
+    marks = [*_meetings(sketch, records(meetings), met, size, words), *_read_totals(sketch, listed, size, scene)]
     heights = [*totals.values(), *met.values(), *(int(value) for value in frame["value"].dropna())]
     top = nice_ceiling(max(heights, default=1) * 1.03)
-    _numbers(sketch, totals, met, records(rolls), last - first, scene)
+    _numbers(sketch, totals, met, listed, last - first, scene)
     placed = lanes(scene, first, last)
     below = draw_lanes(sketch, placed, scene) if placed else 0.0
     heading = wrap(words("charts.party-membership.campaigns"), scene.width * 0.84, scene.label)
@@ -89,6 +91,13 @@ def draw(frame: pd.DataFrame, scene: Scene) -> go.Figure:
         )  # fmt: skip
     sketch.key(*keys, *marks)
     return sketch.figure()
+
+
+def _ends(frame: pd.DataFrame, scene: Scene) -> tuple[float, float]:
+    """Return the ends of the axis: about the days shown, and at least to the end of the period in force."""
+    first, last = moment(frame["date"].min()) - 0.5, moment(frame["date"].max()) + 0.75
+    span = scene[PERIOD]
+    return first, max(last, moment(pd.Period(span.last, "M").end_time) + 0.05) if span else last
 
 
 def _ticks(years: Sequence[int], span: float, scene: Scene) -> list[int]:
@@ -115,9 +124,9 @@ def _rolls(sketch: Sketch, rows: Sequence[Row], words: Words) -> list[Key]:
     return keys
 
 
-def _meetings(sketch: Sketch, rows: Sequence[Row], totals: dict[Any, int], size: float, words: Words) -> list[Key]:
+def _meetings(sketch: Sketch, rows: Sequence[Row], totals: dict[date, int], size: float, words: Words) -> list[Key]:
     """Draw what congresses counted, members and candidates in one mark where both are known, and return its name."""
-    by_day: dict[Any, list[Row]] = {}
+    by_day: dict[date, list[Row]] = {}
     for row in rows:
         if number_or_none(row["value"]) is not None:
             by_day.setdefault(row["date"], []).append(row)
@@ -175,16 +184,16 @@ def _read_totals(sketch: Sketch, rows: Sequence[Row], size: float, scene: Scene)
     return [(words("charts.party-membership.read_total"), palette.INK, None, "◆")]
 
 
-def _numbers(sketch: Sketch, totals: dict[Any, int], met: dict[Any, int], rows: Sequence[Row], span: float, scene: Scene) -> None:
+def _numbers(sketch: Sketch, totals: dict[date, int], met: dict[date, int], rows: Sequence[Row], span: float, scene: Scene) -> None:
     """Write the totals above their bars; where they do not fit, those of the first, the lowest and the last day."""
     slot = scene.width * 0.84 / span
     days: list[date] = sorted(totals)
     fits = all(text_width(scene.words.number(value), scene.label) < slot * 0.98 for value in totals.values())
     if days and not fits:
-        ends = [days[0], days[-1]]
+        ends = days[:1] + days[1:][-1:]
         lowest = min(days, key=totals.__getitem__)
         apart = all(abs(moment(lowest) - moment(end)) * slot > text_width("0,000,000", scene.label) * 1.1 for end in ends)
-        days = sorted({*ends, *([lowest] if apart else [])})
+        days = [*ends, lowest] if apart else ends
     for day in days:
         near = [value for when, value in met.items() if abs(moment(when) - moment(day)) < _WIDTH]
         side = 0 if fits else int(day == min(days)) - int(day == max(days))  # where space is short, the ends stand inwards
@@ -208,8 +217,9 @@ def _told(total: int, rows: Sequence[Row], words: Words) -> str:
 def read(frame: pd.DataFrame, scene: Scene) -> Reading:
     """Return how far the rolls fell, how much of it in 1937, and that expelled and arrested are different measures."""
     words, rolls = scene.words, frame[frame["occasion"] == ROLL]
-    totals = {day.year: value for day, value in wholes(rolls, scene).items()}
-    first, last = moment(frame["date"].min()) - 0.5, moment(frame["date"].max()) + 0.75
+    disjoint = disjoint_of(scene.tables["definitions"])
+    totals = {day.year: value for day, value in wholes(rolls, disjoint).items()}
+    first, last = _ends(frame, scene)
     drawn = campaigns(scene, first, last)
     sentences = [words("charts.party-membership.shown", count=frame["date"].nunique(), first=frame["date"].min(), last=frame["date"].max())]
     title = None
@@ -219,7 +229,7 @@ def read(frame: pd.DataFrame, scene: Scene) -> Reading:
         if fall >= _FALL:
             title = words("charts.party-membership.title", fall=fall, first=start, low=low)
             sentences.append(_fall(totals, start, low, words))
-    measures, sources = _measures(scene, first, last)
+    measures, sources = _measures(scene, disjoint, first, last)
     if measures:
         sentences.append(measures)
     hollow = int((frame["certainty"] == "reported").sum())
@@ -240,12 +250,12 @@ def _fall(totals: dict[int, int], start: int, low: int, words: Words) -> str:
     )
 
 
-def _measures(scene: Scene, first: float, last: float) -> tuple[str, tuple[str, ...]]:
+def _measures(scene: Scene, disjoint: Disjoint, first: float, last: float) -> tuple[str, tuple[str, ...]]:
     """Return that expulsions of 1937 and arrests are different measures, with the sources; nothing where 1937 is not shown."""
     words, table, estimates = scene.words, scene.tables["party_expulsions"], scene.tables["estimates"]
     parts = table[(table["campaign"] == "expulsions_1937") & (table["measure"] == "expelled") & table["preferred"].fillna(False)]
     said = estimates[(estimates["question"] == "party_members_arrested") & estimates["preferred"].fillna(False)]
-    expelled = total_of(parts, disjoint_of(scene.tables["definitions"]))
+    expelled = total_of(parts, disjoint)
     if expelled is None or said.empty or not first < YEAR + 0.5 < last:
         return "", ()
     rounded = "about" if (parts["qualifier"] == "about").any() else "exact"

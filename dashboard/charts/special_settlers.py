@@ -39,7 +39,7 @@ from dashboard.charts._sketch import Sketch
 from dashboard.filters import FIGURES, MEASURE, PERIOD
 from dashboard.selection import Months
 from dashboard.sources import named
-from dashboard.tables import MARK, records
+from dashboard.tables import records
 
 HELD, DIED = "held", "died"
 MEASURES = (HELD, DIED, "escaped", "born")
@@ -132,19 +132,31 @@ def _movement(rows: Sequence[Row], measure: str, panel: Panel, scene: Scene) -> 
 
 
 def _number(sketch: Sketch, rows: Sequence[Row], years: list[int], panel: Panel, scene: Scene) -> None:
-    """Write each figure above its mark where all fit beside their neighbours, otherwise the highest alone."""
+    """Write each figure at its mark where all fit beside their neighbours, otherwise the highest alone."""
     room = year_slot(years, scene)
-    texts = {row[MARK]: _in_lines(row, room, scene) for row in rows if pd.notna(row["value"])}
-    highest = max((int(row["value"]) for row in rows if row[MARK] in texts), default=0)
-    fit = bool(texts) and all(texts.values())
-    for row in rows:
-        if row[MARK] in texts and (fit or int(row["value"]) == highest):
-            text = (fit and texts[row[MARK]]) or [figure_in_words(row, scene.words)]
+    known = [row for row in rows if pd.notna(row["value"])]
+    texts = [_in_lines(row, room, scene) for row in known]
+    fit = all(texts)
+    highest = max((int(row["value"]) for row in known), default=0)
+    for place, (row, text) in enumerate(zip(known, texts, strict=True)):
+        if fit or int(row["value"]) == highest:
+            at = _beside_line(known, place, scene) if row["measure"] == HELD else {"xanchor": "center", "yanchor": "bottom"}
             sketch.words(
-                x=_place(row), y=int(row["value"]), yref=panel.axis, yanchor="bottom", text="<br>".join(text),
-                xanchor="left" if _place(row) < years[0] else "center", xshift=-scene.label * 0.4 if _place(row) < years[0] else 0,
-                yshift=scene.label * (0.35 if row["measure"] == HELD else 0), font={"color": palette.INK},
+                x=_place(row), y=int(row["value"]), yref=panel.axis, text="<br>".join(text or [figure_in_words(row, scene.words)]),
+                font={"color": palette.INK}, **at,
             )  # fmt: skip
+
+
+def _beside_line(rows: Sequence[Row], place: int, scene: Scene) -> dict[str, Any]:
+    """Return where a figure stands at its mark so that the line to the years before and after does not run through it."""
+    values = [int(row["value"]) for row in rows]
+    here, gap = values[place], scene.label * 0.4
+    before = place > 0 and values[place - 1] > here
+    after = place + 1 < len(values) and values[place + 1] > here
+    if before and after:
+        return {"xanchor": "center", "yanchor": "top", "yshift": -gap}
+    anchor = "left" if before or not place else "right" if after else "center"
+    return {"xanchor": anchor, "yanchor": "bottom", "yshift": gap, "xshift": {"left": -gap, "right": gap, "center": 0}[anchor]}
 
 
 def _top(rows: Sequence[Row], years: list[int], scene: Scene) -> float:

@@ -40,7 +40,7 @@ def to_address(url: str, text: str, spoken: str) -> Component:
 
 def host_of(url: str) -> str:
     """Return the host of an address as a reader names it."""
-    return urlsplit(url).netloc.removeprefix("www.")
+    return urlsplit(url).netloc.removeprefix("www.").rstrip(".")
 
 
 def contents(label: str, entries: list[tuple[str, str]]) -> Component:

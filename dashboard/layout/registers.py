@@ -15,11 +15,13 @@ from dash.development.base_component import Component
 
 from dashboard.layout import aria
 from dashboard.layout.links import to_source, to_table
+from dashboard.provenance import as_text, trace
 from dashboard.references import quoted
+from dashboard.rules import Condition
 from dashboard.selection import Selection
 from dashboard.sources import cited, names_of
 from dashboard.studio import Studio
-from dashboard.tables import records
+from dashboard.tables import MARK, records
 from dashboard.words import Words
 
 Row = Mapping[str, Any]
@@ -109,7 +111,7 @@ def glossary(studio: Studio, selection: Selection) -> Iterator[Component]:
         part
         for row in terms
         for part in (
-            html.Dt([_text(row, "name"), html.Span(f" {_text(row, 'russian_name')}", lang="ru") if _text(row, "russian_name") else ""]),
+            html.Dt([_text(row, "name"), html.Span(_text(row, "russian_name"), lang="ru") if _text(row, "russian_name") else ""]),
             html.Dd([f"{_text(row, 'description')} ", sources.link(_text(row, "source_id"))]),
         )
     ]
@@ -148,7 +150,7 @@ def missing(studio: Studio, selection: Selection) -> Iterator[Component]:
         by_id = {row["source_id"]: row for row in records(studio.tables["sources"])}
         yield html.H3(words("about.gaps.unread_heading"))
         yield html.P(words("about.gaps.unread_lead", count=len(lacking.unread)))
-        yield html.Ul([html.Li(to_source(source_id, cited(by_id[source_id]), selection)) for source_id in lacking.unread])
+        yield html.Ul([html.Li(to_source(source_id, quoted(cited(by_id[source_id])), selection)) for source_id in lacking.unread])
     yield from _caveats(studio, words, selection)
 
 
@@ -168,8 +170,7 @@ def _caveats(studio: Studio, words: Words, selection: Selection) -> Iterator[Com
     about: dict[str, list[str]] = defaultdict(list)
     for name, table in studio.tables.package.tables.items():
         for code in table.caveats:
-            if f"caveats.{code}" in words:
-                about[code].append(name)
+            about[code].append(name)
     titles = _titles(studio)
     entries = [
         part
@@ -177,7 +178,7 @@ def _caveats(studio: Studio, words: Words, selection: Selection) -> Iterator[Com
         for part in (html.Dt(words(f"caveats.{code}")), html.Dd(_joined([to_table(name, titles[name], selection) for name in names])))
     ]
     yield html.H3(words("about.gaps.caveats_heading"))
-    yield _folded(words("about.gaps.caveats_fold"), [html.Dl(entries, className="terms")])
+    yield _folded(words("about.gaps.caveats_fold"), [html.Dl(entries, className="caveats")])
 
 
 def _joined(parts: Sequence[Component]) -> list[Cell]:
@@ -192,8 +193,7 @@ def corrections(studio: Studio, selection: Selection) -> Iterator[Component]:
     for row in rows:
         table = tables[row["table"]]
         field = table.fields[row["field"]]
-        of = studio.tables.row(f"{table.name}/{row['key'].partition('=')[2]}") or {}
-        name = _text(of, "name") or _text(of, "title") or row["key"]
+        name = _heading(studio, row, words)
         used = words.day(date.fromisoformat(row["used"])) if field.type == "date" else _text(row, "used")
         yield html.Article(
             [
@@ -208,6 +208,14 @@ def corrections(studio: Studio, selection: Selection) -> Iterator[Component]:
             ],
             className="entry",
         )
+
+
+def _heading(studio: Studio, entry: Row, words: Words) -> str:
+    """Return what the first row that an entry of a register is about is itself about."""
+    condition = Condition(entry["key"])
+    met = next((row for row in records(studio.tables[entry["table"]]) if condition.meets(as_text(row))), None)
+    told = trace(met[MARK], studio.tables, words) if met else None
+    return told.heading if told else entry["key"]
 
 
 def discrepancies(studio: Studio, selection: Selection) -> Iterator[Component]:

@@ -162,6 +162,15 @@ def test_a_statement_leads_to_its_source(page: Page, settle: Settle) -> None:
     expect(page.locator("#pavlov_certificate_1953")).to_be_in_viewport()
 
 
+def test_a_discrepancy_leads_to_its_row_in_the_data(page: Page, settle: Settle, record) -> None:
+    _open(page, settle, "/about#discrepancy-certificate_1941_deaths")
+    page.locator("article:has(> [id='discrepancy-certificate_1941_deaths'])").get_by_role("link", name="In the data").click()
+    page.wait_for_url("**/data?table=discrepancies&row=certificate_1941_deaths")
+    settle(page)
+    row = record.row("discrepancies/certificate_1941_deaths")
+    expect(page.locator("#main")).to_contain_text(row["ruling"])
+
+
 def test_citations_name_version_and_fingerprint_and_can_be_copied(page: Page, settle: Settle, record) -> None:
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     _open(page, settle, "/about")

@@ -52,7 +52,7 @@ def test_each_section_that_a_page_names_exists() -> None:
 def test_a_source_is_shown_with_what_rests_on_it(studio: Studio) -> None:
     text = "".join(_texts(_nodes(_tree(studio, "/sources"), id="source_a")))
     assert text.startswith("Author A. Title A. Town: Press A, pp. 1-2, 1991. example.org")
-    assert "22 figures: Arrests and sentences by year (9), Progress of the operations (6)" in text
+    assert "22 figures and facts: Arrests and sentences by year (9), Progress of the operations (6)" in text
     assert "Named in: What the figures count (12), Corrections (1), Discrepancies (1)" in text
     assert "Drawn in: Sentences by year, " in text
 
@@ -61,7 +61,7 @@ def test_a_source_without_figures_says_so(folder: Path, languages: Mapping[str, 
     append(folder, "sources", {"source_id": "source_d", "kind": "archival", "author": "Not named", "title": 'The "Title"'})
     studio = Studio(load_tables(folder), languages)
     text = "".join(_texts(_nodes(_tree(studio, "/sources"), id="source_d")))
-    assert text == "The “Title”. Not named. No figure rests on it."
+    assert text == "The “Title”. Not named. No figure or fact rests on it."
 
 
 def test_links_keep_the_look_and_charts_keep_the_filters(studio: Studio) -> None:
@@ -145,13 +145,13 @@ def test_terms_stand_in_alphabetical_order_with_their_russian_marked(with_glossa
         "Author A, 1991",
         ")",
         "Beta",
-        " Бета",
+        "Бета",
         "A “second” letter. ",
         "(",
         "Author B, 1992",
         ")",
     ]
-    assert ["".join(_texts(node)) for node in _nodes(section, lang="ru")] == [" Бета"]
+    assert ["".join(_texts(node)) for node in _nodes(section, lang="ru")] == ["Бета"]
 
 
 def test_only_all_is_a_hundred_percent(words: Words) -> None:

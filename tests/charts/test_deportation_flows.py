@@ -22,29 +22,35 @@ def curves(one: Picture) -> list[dict]:
 
 def test_the_reading_word_for_word(drawn: Tables, words: Words) -> None:
     one = picture(drawn, words)
-    assert one.title == "Koreans, 1937, to Far Land (88,000) and Farther Land (66,000)"
+    assert one.title == "Border people, 1936, to Steppe (66)"
     assert one.sentences == (
-        "Each curve is one of 3 transfers.",
-        "The widest curves lead from Near Land (Koreans) to Far Land (88,000) and Farther Land (66,000).",
-        "One transfer has no place on the map: Residents, 2,200.",
+        "Each curve is one of 2 transfers.",
+        "The widest curves lead from Border (Border people) to Steppe (66).",
+        "One transfer has no place on the map: Valley people, 22.",
         "The map does not show who died on the way or after arrival, and it holds only the transfers for which a figure was found.",
     )
-    assert picture(drawn, words, "kurdish").title == "Kurds, 1937, by estimate, to Far Land (about 1,100)"
 
 
-def test_plans_are_left_out_and_estimates_are_dashed(drawn: Tables, words: Words) -> None:
-    one = picture(drawn, words)
-    assert set(one.frame["deportation_id"]) == {"one", "two", "three", "vague"}
+def test_transfers_of_the_same_people_by_the_same_decree_are_told_together(record: Tables, words: Words) -> None:
+    korean = picture(record, words, "korean")
+    parts = {row["destination"]: words.number(int(row["value"])) for row in records(korean.frame) if row["people"] == "Koreans"}
+    assert len(parts) == 2
+    assert all(f"{destination} ({figure})" in korean.title for destination, figure in parts.items())
+
+
+def test_plans_are_left_out_and_estimates_are_dashed(record: Tables, words: Words) -> None:
+    one = picture(record, words)
+    kinds = list(one.frame["figure_kind"])
+    assert set(kinds) == {"carried_out", "estimated"}
     dashes = [shape["line"]["dash"] for shape in curves(one)]
-    assert dashes.count("solid") == 2
-    assert len(dashes) == 3
-    symbols = next(trace["marker"]["symbol"] for trace in one.figure["data"] if trace["name"] == "Destination")
-    assert symbols == ["triangle-up", "triangle-up", "triangle-up-open"]  # hollow: not re-read
+    assert dashes.count("solid") == kinds.count("carried_out")
+    assert len(dashes) == len(kinds)
 
 
-def test_a_curve_is_as_wide_as_its_people(drawn: Tables, words: Words) -> None:
-    widths = [shape["line"]["width"] for shape in curves(picture(drawn, words))]
-    assert round(widths[0] / widths[1], 3) == round(88 / 66, 3)
+def test_a_curve_is_as_wide_as_its_people(record: Tables, words: Words) -> None:
+    widths = sorted((shape["line"]["width"] for shape in curves(picture(record, words))), reverse=True)
+    people = sorted((people_of(row) or 0 for row in records(picture(record, words).frame)), reverse=True)
+    assert round(widths[0] / widths[1], 3) == round(people[0] / people[1], 3)
 
 
 def test_a_range_is_drawn_at_its_lower_end(record: Tables) -> None:
@@ -54,9 +60,8 @@ def test_a_range_is_drawn_at_its_lower_end(record: Tables) -> None:
 
 
 def test_a_transfer_without_a_place_is_one_mark_beside_the_legend(drawn: Tables, words: Words) -> None:
-    alone = [trace for trace in picture(drawn, words).figure["data"] if trace["customdata"] == ["deportations/vague"]]
-    assert len(alone) == 1
-    assert picture(drawn, words, "finnish").figure["data"][0]["customdata"] == ["deportations/vague"]
+    traces = picture(drawn, words).figure["data"]
+    assert [trace["customdata"] for trace in traces if len(trace["customdata"]) == 1] == [["deportations/valley_1937_south"]]
 
 
 def test_the_two_korean_transfers_are_the_total_that_is_printed(record: Tables, words: Words) -> None:
