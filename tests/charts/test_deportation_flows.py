@@ -22,13 +22,14 @@ def curves(one: Picture) -> list[dict]:
 
 def test_the_reading_word_for_word(drawn: Tables, words: Words) -> None:
     one = picture(drawn, words)
-    assert one.title == "Border people, 1936, to Steppe (66)"
+    assert one.title == "Koreans, 1937, to Far Land (88,000) and Farther Land (66,000)"
     assert one.sentences == (
-        "Each curve is one of 2 transfers.",
-        "The widest curves lead from Border (Border people) to Steppe (66).",
-        "One transfer has no place on the map: Valley people, 22.",
+        "Each curve is one of 5 transfers.",
+        "The widest curves lead from Near Land (Koreans) to Far Land (88,000) and Farther Land (66,000).",
+        "2 transfers have no place on the map: Valley people, 22 and Residents, 2,200.",
         "The map does not show who died on the way or after arrival, and it holds only the transfers for which a figure was found.",
     )
+    assert picture(drawn, words, "kurdish").title == "Kurds, 1937, by estimate, to Far Land (about 1,100)"
 
 
 def test_transfers_of_the_same_people_by_the_same_decree_are_told_together(record: Tables, words: Words) -> None:
@@ -59,9 +60,11 @@ def test_a_range_is_drawn_at_its_lower_end(record: Tables) -> None:
     assert people_of(row) == int(row["value_low"])
 
 
-def test_a_transfer_without_a_place_is_one_mark_beside_the_legend(drawn: Tables, words: Words) -> None:
+def test_transfers_without_a_place_are_one_mark_beside_the_legend(drawn: Tables, words: Words) -> None:
     traces = picture(drawn, words).figure["data"]
-    assert [trace["customdata"] for trace in traces if len(trace["customdata"]) == 1] == [["deportations/valley_1937_south"]]
+    alone = [trace["customdata"] for trace in traces if len(trace["customdata"]) == 1]
+    assert alone == [["deportations/valley_1937_south\ndeportations/vague"]]
+    assert picture(drawn, words, "finnish").figure["data"][0]["customdata"] == ["deportations/vague"]
 
 
 def test_the_two_korean_transfers_are_the_total_that_is_printed(record: Tables, words: Words) -> None:
