@@ -26,7 +26,7 @@ def test_the_reading_word_for_word(drawn: Tables, words: Words) -> None:
     assert one.sentences == (
         "Each curve is one of 5 transfers.",
         "The widest curves lead from Near Land (Koreans) to Far Land (88,000) and Farther Land (66,000).",
-        "2 transfers have no place on the map: Valley people, 22 and Residents, 2,200.",
+        "2 transfers have no place on the map: Residents, 2,200 and Valley people, 22.",
         "The map does not show who died on the way or after arrival, and it holds only the transfers for which a figure was found.",
     )
     assert picture(drawn, words, "kurdish").title == "Kurds, 1937, by estimate, to Far Land (about 1,100)"
@@ -63,7 +63,7 @@ def test_a_range_is_drawn_at_its_lower_end(record: Tables) -> None:
 def test_transfers_without_a_place_are_one_mark_beside_the_legend(drawn: Tables, words: Words) -> None:
     traces = picture(drawn, words).figure["data"]
     alone = [trace["customdata"] for trace in traces if len(trace["customdata"]) == 1]
-    assert alone == [["deportations/valley_1937_south\ndeportations/vague"]]
+    assert alone == [["deportations/vague\ndeportations/valley_1937_south"]]
     assert picture(drawn, words, "finnish").figure["data"][0]["customdata"] == ["deportations/vague"]
 
 
