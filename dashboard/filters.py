@@ -73,9 +73,13 @@ def _in_period(frame: pd.DataFrame, span: Months | None, columns: tuple[str, ...
 
 
 def _among(frame: pd.DataFrame, codes: Codes, columns: tuple[str, ...]) -> Mask:
+    """Keep the rows that have one of the codes in any of the columns: a territory may be named itself, or by what it is part of."""
     if codes is None:
         return pd.Series(True, index=frame.index)
-    return frame[columns[0]].isin(list(codes))
+    kept = frame[columns[0]].isin(list(codes))
+    for column in columns[1:]:
+        kept |= frame[column].isin(list(codes))
+    return kept
 
 
 def _of_scope(frame: pd.DataFrame, scope: str, columns: tuple[str, ...]) -> Mask:

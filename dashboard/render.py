@@ -179,7 +179,7 @@ def _can_obey(known: Filter[Any], on: On, frame: pd.DataFrame, selection: Select
     value = selection[known.param]
     if isinstance(value, frozenset):
         # a value from a list may have been chosen for a neighbour, and name nothing here
-        shown = on.offers or (frame[on.columns[0]] if known.control == "many_from_list" else value)
+        shown = on.offers or (pd.concat([frame[column] for column in on.columns]) if known.control == "many_from_list" else value)
         return not value or bool(value & frozenset(shown))
     if known is FIGURES:
         return bool((frame[on.columns[0]] == value).any())

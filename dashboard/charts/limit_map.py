@@ -278,7 +278,7 @@ def read(frame: pd.DataFrame, scene: Scene) -> Reading:
 CHART = Chart(
     id="limit-map",
     table="limits",
-    filters={MEASURE: On(("measure",), offers=MEASURES), TERRITORY: On(("region_id",)), PER: On(offers=(COUNT, PER_100_000))},
+    filters={MEASURE: On(("measure",), offers=MEASURES), TERRITORY: On(("region_id", "order_group")), PER: On(offers=(COUNT, PER_100_000))},
     beside=("limits", "regions", "definitions", COAST),
     prepare=prepare,
     draw=draw,

@@ -216,7 +216,7 @@ def _read(outcome: Row | None) -> bool:
 CHART = Chart(
     id="limit-ranking",
     table=LIMITS,
-    filters={MEASURE: On(("measure",), offers=(*OUTCOME_OF, BOTH, *OUTCOME_OF.values())), TERRITORY: On(("region_id",))},
+    filters={MEASURE: On(("measure",), offers=(*OUTCOME_OF, BOTH, *OUTCOME_OF.values())), TERRITORY: On(("region_id", "order_group"))},
     joined=(INCREASES, OUTCOMES),
     beside=("regions", "definitions"),
     prepare=prepare,

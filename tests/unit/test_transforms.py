@@ -6,8 +6,8 @@ import pandas as pd
 import pytest
 
 from dashboard.errors import MixError
-from dashboard.tables import Tables
-from dashboard.transforms import disjoint_of, require_addable, total_of, totals_by
+from dashboard.tables import Tables, records
+from dashboard.transforms import disjoint_of, require_addable, sum_of, total_of, totals_by
 
 DISJOINT = {"shot": frozenset({"exiled"}), "convicted": frozenset[str](), "exiled": frozenset({"shot"})}
 
@@ -109,3 +109,19 @@ def test_the_record_refuses_to_add_those_sentenced_and_those_shot(record: Tables
         total_of(both, disjoint_of(record["definitions"]))
     one, other = sorted(both["counts"].unique())
     assert str(caught.value) == f"{one} and {other} may count some of the same people, so adding them could count these people twice."
+
+
+def test_a_few_rows_are_added_as_a_frame_is() -> None:
+    assert sum_of(records(MIXING), DISJOINT) == total_of(MIXING, DISJOINT) == 66
+    gappy = frame((1937, "return", "shot", 11), (1938, "return", "shot", None))
+    assert sum_of(records(gappy), DISJOINT) is None
+    assert sum_of([], DISJOINT) is None
+    for rows in (
+        ((1937, "return", "shot", 1), (1937, "return", "convicted", 1)),
+        ((1937, "return", "shot", 1), (1937, "estimate", "shot", 1)),
+    ):
+        with pytest.raises(MixError) as of_frame:
+            total_of(frame(*rows), DISJOINT)
+        with pytest.raises(MixError) as of_rows:
+            sum_of(records(frame(*rows)), DISJOINT)
+        assert str(of_rows.value) == str(of_frame.value)
