@@ -21,7 +21,7 @@ from dashboard.sources import in_short
 from dashboard.tables import records
 from dashboard.words import Words
 
-LEADING = 1.28  # height of a line of words in sizes of its type
+LEADING = 1.75  # height of a line of words in sizes of its type, with the room that its letters take above and below
 _BAR = 0.92  # height of a bar in lines
 _GAP = 0.55  # lines between two entries
 _BETWEEN = 1.3  # lines between two panels

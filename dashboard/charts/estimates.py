@@ -276,7 +276,9 @@ def read(frame: pd.DataFrame, scene: Scene) -> Reading:
         sentences.append(words("charts.estimates.stands_out", year=OPENED, said="; ".join(said)))
     hollow = sum(row["certainty"] == "reported" for row in rows)
     sentences += [words("charts.estimates.hollow", count=hollow)] if hollow else []
-    title = words("charts.estimates.title", year=OPENED, **against[0]) if against else None
+    title = (
+        words("charts.estimates.title", year=OPENED, **against[0]) if against and not scene.narrow else None
+    )  # too long for a narrow picture
     return Reading(title, sentences=(*sentences, words("charts.estimates.cannot_show")))
 
 

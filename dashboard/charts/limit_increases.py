@@ -224,10 +224,11 @@ def _broadest_day(sketch: Sketch, decisions: Sequence[Decision], scene: Scene) -
             line={"color": palette.MUTED, "width": 1.2, "dash": "dot"}, layer="below",
         )  # fmt: skip
         text = scene.words("charts.limit-increases.day", when=day, count=len(most))
-        sketch.words(
-            x=day.isoformat(), yref="paper", y=1, xanchor="left", yanchor="top", xshift=5, text=text, font={"color": palette.INK},
-            bgcolor=palette.PAPER,
-        )  # fmt: skip
+        if not scene.narrow:  # there the title and the reading name the day
+            sketch.words(
+                x=day.isoformat(), yref="paper", y=1, xanchor="left", yanchor="top", xshift=5, text=text, font={"color": palette.INK},
+                bgcolor=palette.PAPER,
+            )  # fmt: skip
 
 
 def _samples(sketch: Sketch, scene: Scene) -> None:
