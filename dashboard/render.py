@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -10,15 +10,17 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
+from dashboard import palette
 from dashboard.canvas import Canvas
 from dashboard.charts import Chart, On, Reading, Scene
+from dashboard.charts.events import name
 from dashboard.dress import Texts, dress
 from dashboard.errors import ChartError
-from dashboard.filters import DEFAULT_FIGURES, FIGURES, FILTERS, PERIOD, PHASE, Filter, through_lens
+from dashboard.filters import DEFAULT_FIGURES, EVENT, FIGURES, FILTERS, PERIOD, PHASE, Filter, through_lens
 from dashboard.scales import Span, set_spans, spans_of
 from dashboard.selection import Selection
 from dashboard.sources import cited_all, named
-from dashboard.tables import Tables
+from dashboard.tables import Tables, records
 from dashboard.theme import THEMES
 from dashboard.words import Words
 
@@ -90,15 +92,21 @@ def render(chart: Chart, tables: Tables, selection: Selection, words: Words, can
     empty = frame.empty
     with _stage(chart, "be drawn"):
         figure = go.Figure() if empty else chart.draw(frame, scene)
+    event = _event(chart, selection, tables, figure)
+    if event is not None:
+        _mark_day(figure, event)
     set_spans(figure, spans)
     spans = spans_of(figure)
     with _stage(chart, "be read"):
         reading = Reading(sentences=(words("card.empty"),)) if empty else chart.read(frame, scene)
     sources = tuple(cited_all(tables["sources"], [*_source_ids(frame), *reading.sources]))
     title = reading.title or words(f"charts.{chart.id}.question")
+    subtitle = _subtitle(chart, frame, scene, reading, tables)
+    if event is not None:
+        subtitle = f"{subtitle} {words('card.event', event=name(event, words))}"
     texts = Texts(
         title,
-        _subtitle(chart, frame, scene, reading, tables),
+        subtitle,
         _source_line(chart, selection, sources, tables, words),
         words("card.empty") if empty else "",
     )
@@ -114,6 +122,23 @@ def failed(chart: Chart, tables: Tables, words: Words, canvas: Canvas) -> Pictur
     texts = Texts(words(f"charts.{chart.id}.question"), "", words("card.link", path=f"charts/{chart.id}", version=tables.version), said)
     dressed = dress(go.Figure(), texts, THEMES[canvas.theme], canvas, chart.ratio)
     return Picture(chart, dressed, tables[chart.table].head(0), texts.title, (said,), (), (), ())
+
+
+def _event(chart: Chart, selection: Selection, tables: Tables, figure: go.Figure) -> dict[str, Any] | None:
+    """Return the event being read, where it falls on a chart of days; the chart that it is chosen from rings it itself."""
+    layout: Any = figure.layout
+    if EVENT not in chart.marks or chart.chooses is EVENT or EVENT not in selection or layout.xaxis.range is None:
+        return None
+    events = tables["events"]
+    event = records(events[events["event_id"] == selection[EVENT]])[0]
+    first, last = map(pd.Timestamp, layout.xaxis.range)
+    return event if first <= event["date"] <= last else None
+
+
+def _mark_day(figure: go.Figure, event: Mapping[str, Any]) -> None:
+    day = event["date"].isoformat()
+    line = {"color": palette.INK, "width": 1.5, "dash": "dash"}
+    figure.add_shape(type="line", xref="x", yref="paper", x0=day, x1=day, y0=0, y1=1, layer="below", line=line)
 
 
 def _source_ids(frame: pd.DataFrame) -> list[Any]:

@@ -20,7 +20,7 @@ from dashboard.charts._chart import Chart, On, Reading, Scene
 from dashboard.charts._map import breadth, disc, radius_of
 from dashboard.charts._marks import HOVER, RING, ROUND, figure_in_words, mark_of
 from dashboard.charts._sketch import Sketch
-from dashboard.filters import FIGURES, MEASURE, PERIOD, TERRITORY
+from dashboard.filters import EVENT, FIGURES, MEASURE, PERIOD, TERRITORY
 from dashboard.selection import Months
 from dashboard.tables import records
 from dashboard.transforms import disjoint_of, sum_of
@@ -276,6 +276,7 @@ CHART = Chart(
     },
     window=Months("1937-01", "1938-12"),
     beside=("regions", "definitions"),
+    marks=(EVENT,),
     prepare=prepare,
     draw=draw,
     read=read,

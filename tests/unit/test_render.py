@@ -345,6 +345,26 @@ def test_a_page_shows_that_a_chart_failed_and_logs_why(
     assert "ZeroDivisionError" in caplog.text
 
 
+# the event being read
+
+
+def lines_on(shown: Picture, day: str) -> int:
+    shapes = shown.figure["layout"].get("shapes", ())
+    return sum(str(shape["x0"]).startswith(day) and str(shape["x1"]).startswith(day) for shape in shapes if shape["type"] == "line")
+
+
+def test_a_chart_of_days_marks_the_day_of_the_event_being_read(studio: Studio) -> None:
+    plain, marked = (picture(studio, "phases", query) for query in ("", "event=ev1"))
+    assert lines_on(marked, "1937-02-01") - lines_on(plain, "1937-02-01") == 1
+    subtitle = " ".join(note["text"] for note in marked.figure["layout"]["annotations"]).replace("<br>", " ")
+    assert "Dashed line: 1 February 1937 to 3 February 1937" in subtitle
+
+
+def test_an_event_outside_of_the_months_shown_is_not_marked(studio: Studio) -> None:
+    event, plain = (picture(studio, "operation-progress", query) for query in ("event=ev2&period=1937", "period=1937"))
+    assert event.figure["layout"].get("shapes") == plain.figure["layout"].get("shapes")
+
+
 # comparisons
 
 
