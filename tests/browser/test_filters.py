@@ -13,7 +13,8 @@ from dashboard.filters import FILTERS, Filter
 from dashboard.layout import ids
 from dashboard.layout.controls import value_of
 from dashboard.layout.options import options, standing
-from dashboard.pages import PAGES, Page as At
+from dashboard.pages import PAGES
+from dashboard.pages import Page as At
 from dashboard.studio import Studio
 
 Settle = Callable[[Page], None]
