@@ -16,6 +16,7 @@ from dashboard.charts import BY_ID, CHARTS, Chart
 from dashboard.errors import ChartError
 from dashboard.filters import FILTERS, MEASURE, PARAMS, PERIOD, PHASE
 from dashboard.render import Picture, narrow, render
+from dashboard.scales import joined
 from dashboard.selection import Months, Selection, parse
 from dashboard.studio import Studio
 from dashboard.tables import Tables
@@ -363,13 +364,22 @@ def test_both_sides_of_a_comparison_stand_on_one_range(studio: Studio) -> None:
 def test_a_linear_side_and_a_logarithmic_one_keep_their_own_ranges(studio: Studio) -> None:
     selection, _ = studio.parse("with=scale%3Dlog")
     first, second = studio.pair(BY_ID["arrests-executions"], selection, 700)
-    assert (first.span, second.span) != (None, None)
-    assert first.span.joined(second.span) is None
+    assert first.spans
+    assert second.spans
+    assert joined(first.spans, second.spans) == ()
     assert ends(first)[1] > 10 > ends(second)[1]
 
 
+def test_each_panel_of_a_comparison_stands_on_one_range_with_its_own_kind(drawn_studio: Studio) -> None:
+    selection, _ = drawn_studio.parse("measure=died&with=measure%3Dheld,died")
+    first, second = drawn_studio.pair(BY_ID["special-settlers"], selection, 700)
+    spans = [{span.measures: (span.first, span.last) for span in side.spans} for side in (first, second)]
+    assert spans[0].keys() < spans[1].keys()
+    assert all(spans[1][measure] == ends for measure, ends in spans[0].items())
+
+
 def test_spans_of_time_and_rows_of_names_are_no_scale_of_figures(studio: Studio) -> None:
-    assert studio.picture(BY_ID["phases"], Selection(), 700).span is None
+    assert studio.picture(BY_ID["phases"], Selection(), 700).spans == ()
 
 
 def test_a_bad_second_selection_is_told(studio: Studio) -> None:
