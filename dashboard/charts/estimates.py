@@ -109,7 +109,7 @@ def draw(frame: pd.DataFrame, scene: Scene) -> go.Figure:
         x, y = (f"{axis}{number if number > 1 else ''}" for axis in "xy")
         sketch.axis(y, domain=[1 - (top + foot) / total, 1 - top / total], range=[foot, 0], showgrid=False, ticks="")
         sketch.axis(
-            x, range=[0, reach], tickvals=_ticks(reach, scene), tickformat=",d", showgrid=True, rangemode="tozero",
+            x, measures=question, range=[0, reach], tickvals=_ticks(reach, scene), tickformat=",d", showgrid=True, rangemode="tozero",
             **({"anchor": y} if number > 1 else {}),
         )  # fmt: skip
         if number > 1:

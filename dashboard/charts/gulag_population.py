@@ -108,7 +108,7 @@ def draw(frame: pd.DataFrame, scene: Scene) -> go.Figure:
     tops = {measure: _top([row for row in rows if row["measure"] == measure], measure) for measure in shown}
     keys: list[Key] = []
     for measure, panel in panels.items():
-        sketch.axis(panel.axis, range=[0, tops[measure]], nticks=6 if measure == HELD else 4)
+        sketch.axis(panel.axis, measures=measure, range=[0, tops[measure]], nticks=6 if measure == HELD else 4)
         for place in PLACES:
             series = [row for row in rows if row["measure"] == measure and row["category"] == place]
             for run in runs(series):
