@@ -175,12 +175,13 @@ def _hover(row: Row, scene: Scene) -> str:
 
 def _number(sketch: Sketch, rows: Sequence[Row], room: float, scene: Scene) -> None:
     """Write what the camps held before and after the purges beside its marks, where it fits: the figures of the title."""
+    first = min((row["period_start"].year for row in rows), default=0)
     for row in rows:
         year, text = row["period_start"].year, figure_in_words(row, scene.words)
         titled = row["measure"] == HELD and row["category"] == "camps" and year in (PURGES[0], PURGES[-1] + 1)
         if titled and pd.notna(row["value"]) and text_width(text, scene.label, bold=True) < room:
             sketch.words(
-                x=_moment(row), y=int(row["value"]), xanchor="right" if year == PURGES[0] else "left", yanchor="bottom",
+                x=_moment(row), y=int(row["value"]), xanchor="right" if first < year == PURGES[0] else "left", yanchor="bottom",
                 yshift=scene.label * 0.35, text=f"<b>{text}</b>", font={"color": palette.CONFINEMENT_TEXT},
             )  # fmt: skip
 

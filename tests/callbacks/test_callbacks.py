@@ -14,7 +14,7 @@ from flask.testing import FlaskClient
 
 from dashboard.app import create_app
 from dashboard.callbacks import drawn_for, page_for, panel_for, query_for
-from dashboard.charts import BY_ID
+from dashboard.charts import BY_ID, CHARTS
 from dashboard.filters import MEASURE
 from dashboard.layout import ids
 from dashboard.layout.card import twin
@@ -207,3 +207,11 @@ def test_the_panel_tells_a_claim_and_the_rows_that_it_speaks_from(drawn_studio) 
     assert told.index("Event one was in March") < told.index('"Event one"')
     alone = json.dumps(panel_for(drawn_studio, "article_claims/5", ""), default=lambda part: part.to_plotly_json())
     assert "made of" not in alone
+
+
+@pytest.mark.parametrize("chart", CHARTS, ids=lambda chart: chart.id)
+def test_every_chart_can_be_compared_with_itself(record_studio, chart) -> None:
+    at = f"/compare/{chart.id}"
+    text = json.dumps(page_for(record_studio, at, "?with=period%3D1937", 1180).to_plotly_json(), default=_plain)
+    assert f'"a:{chart.id}"' in text
+    assert f'"b:{chart.id}"' in text
