@@ -66,13 +66,16 @@ class SizeError(DashboardError):
 
     def __init__(self, chart_id: str, size: str) -> None:
         self.chart_id = chart_id
-        super().__init__(f"chart {chart_id} has no room in {size}: not even its words fit; ask for a larger picture, or leave its height open")
+        super().__init__(
+            f"chart {chart_id} has no room in {size}: not even its words fit; ask for a larger picture, or leave its height open"
+        )
 
 
+CHROME, KALEIDO = "chrome", "kaleido"
 _INSTALL = {
-    "chrome": "no chrome or chromium was found to draw pictures. Install one (Debian: apt install chromium; elsewhere: kaleido_get_chrome), "
-    "or name it in BROWSER_PATH.",
-    "kaleido": "the package kaleido, which draws pictures, is not installed. Install it: pip install 'great-purges-dashboard[export]'.",
+    CHROME: "no chrome or chromium was found to draw pictures. Install one (Debian: apt install chromium; "
+    "elsewhere: kaleido_get_chrome), or name it in BROWSER_PATH.",
+    KALEIDO: "the package kaleido, which draws pictures, is not installed. Install it: pip install 'great-purges-dashboard[export]'.",
 }
 
 
