@@ -36,12 +36,14 @@ class Edits:
         subtitle: in place of the sentence that states the measure, which then stands in the footnotes; None keeps it.
         credit: a line below the sources.
         footnote: a paragraph above the sources, for example terms of the glossary.
+        site: where the dashboard is public; it stands before the short link.
     """
 
     title: str | None = None
     subtitle: str | None = None
     credit: str = ""
     footnote: str = ""
+    site: str = ""
 
 
 UNEDITED = Edits()

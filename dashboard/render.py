@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from html import escape
 from typing import Any
 
 import pandas as pd
@@ -90,17 +91,17 @@ def render(
     with _stage(chart, "be read"):
         reading = Reading(sentences=(words("card.empty"),)) if empty else chart.read(frame, scene)
     sources = tuple(cited_all(tables["sources"], [*_source_ids(frame), *reading.sources]))
-    title = (reading.title or words(f"charts.{chart.id}.question")) if edits.title is None else edits.title
+    title = (reading.title or words(f"charts.{chart.id}.question")) if edits.title is None else _line(edits.title)
     measured, in_force = _subtitle(chart, frame, scene, reading, tables)
     edited = edits.subtitle is not None and edits.subtitle != measured
-    own = [edits.subtitle if edited else measured, *in_force, *([_shown(part, words)] if part else [])]
+    own = [_plain(edits.subtitle or "") if edited else measured, *in_force, *([_shown(part, words)] if part else [])]
     texts = Texts(
-        title,
+        title if edits.title is None else _plain(title),
         " ".join(filter(None, own)),
-        _source_line(chart, selection, sources, tables, words),
+        _source_line(chart, selection, sources, tables, words, edits.site),
         words("card.empty") if empty else "",
-        notes=tuple(filter(None, (measured if edited else "", edits.footnote))),
-        credit=edits.credit,
+        notes=tuple(filter(None, (measured if edited else "", _plain(edits.footnote)))),
+        credit=_plain(edits.credit),
     )
     with _stage(chart, "be dressed"):
         done = dressed(figure, texts, theme, canvas, chart.ratio)
@@ -110,6 +111,16 @@ def render(
 
 def _picture(chart: Chart, done: Dressed, *parts: Any) -> Picture:
     return Picture(chart, done.figure, *parts, needed=done.needed, around=done.around)
+
+
+def _line(text: str) -> str:
+    """Return a text of whoever takes the picture as one line."""
+    return " ".join(text.split())
+
+
+def _plain(text: str) -> str:
+    """Return such a text so that plotly.js shows every sign of it and reads none as markup."""
+    return escape(_line(text), quote=False)
 
 
 def _shown(part: Part, words: Words) -> str:
@@ -188,7 +199,7 @@ def _subtitle(chart: Chart, frame: pd.DataFrame, scene: Scene, reading: Reading,
     return reading.subtitle or words(f"charts.{chart.id}.subtitle", period=scene.period), parts
 
 
-def _source_line(chart: Chart, selection: Selection, sources: Sequence[str], tables: Tables, words: Words) -> str:
+def _source_line(chart: Chart, selection: Selection, sources: Sequence[str], tables: Tables, words: Words, site: str) -> str:
     """Return sources, caveat and the short link with the state of the data: what a picture carries when it travels alone."""
     if not sources:
         named = ""
@@ -197,7 +208,8 @@ def _source_line(chart: Chart, selection: Selection, sources: Sequence[str], tab
     else:
         named = words("card.sources_many", count=len(sources))
     query = selection.only(chart.params).to_query()
-    link = words("card.link", path=f"charts/{chart.id}{'?' + query if query else ''}", version=tables.version)
+    place = _plain(site.split("://")[-1].rstrip("/") + "/") if site else ""
+    link = words("card.link", path=f"{place}charts/{chart.id}{'?' + query if query else ''}", version=tables.version)
     return " ".join(filter(None, (named, words(f"charts.{chart.id}.caveat"), link)))
 
 
