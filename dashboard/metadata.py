@@ -170,7 +170,7 @@ def svg_with(svg: str, said: Metadata, size: Size) -> str:
         for side, length in (("width", size.width), ("height", size.height)):
             if length:
                 opening = re.sub(rf'\b{side}="[^"]*"', f'{side}="{length:g}mm"', opening, count=1)
-    opening = f'{opening[:-1]} role="img" aria-labelledby="title desc" xml:lang="{said.language}">'
+    opening = f'{opening[:-1]} xml:space="preserve" role="img" aria-labelledby="title desc" xml:lang="{said.language}">'
     head = (
         f'<title id="title">{escape(said.title)}</title><desc id="desc">{escape(said.description)}</desc><metadata>{rdf(said)}</metadata>'
     )
