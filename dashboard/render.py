@@ -55,6 +55,8 @@ class Picture:
         notes: choices that this chart cannot obey, and which figures it shows, in words.
         sources: the sources of the rows drawn, cited.
         span: the axis on which the figures stand, and its range; None where no axis carries them.
+        subtitle: the measure, the basis and the choices in force, as the figure says them.
+        source_line: sources, caveat and link, as the figure says them.
     """
 
     chart: Chart
@@ -66,6 +68,8 @@ class Picture:
     notes: tuple[str, ...]
     sources: tuple[str, ...]
     span: Span | None = None
+    subtitle: str = ""
+    source_line: str = ""
 
     @property
     def finding(self) -> str:
@@ -132,7 +136,9 @@ def render(chart: Chart, tables: Tables, selection: Selection, words: Words, can
     with _stage(chart, "be dressed"):
         dressed = dress(figure, texts, theme, canvas, chart.ratio)
     notes = (*_notes(chart, selection, aside, words), *_whose(chart, frame, tables, values, words))
-    return Picture(chart, dressed, frame, title, reading.sentences, reading.detail, notes, sources, _span(figure, axis))
+    return Picture(
+        chart, dressed, frame, title, reading.sentences, reading.detail, notes, sources, _span(figure, axis), texts.subtitle, texts.source
+    )
 
 
 def failed(chart: Chart, tables: Tables, words: Words, canvas: Canvas) -> Picture:

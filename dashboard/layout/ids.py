@@ -17,6 +17,7 @@ SELECTION = "selection"
 SAID = "said"
 TRACED = "traced"
 VISIT = "visit"
+WALK_HELP = "walk-help"
 
 
 def control(key: str, side: str = "") -> dict[str, str]:
