@@ -13,7 +13,7 @@ from dashboard.tables import Tables, records
 from dashboard.words import Words
 
 # Columns that every row of a table shares with its neighbours or that only machines need; the download has them all.
-_LEFT_OUT = frozenset({"value_low", "value_high", "counts", "check_url", "preferred"})
+_LEFT_OUT = ("value_low", "value_high", "counts", "check_url", "preferred")
 
 
 def fields_of(chart: Chart, tables: Tables) -> Mapping[str, Field]:
@@ -25,20 +25,23 @@ def fields_of(chart: Chart, tables: Tables) -> Mapping[str, Field]:
 def table_html(picture: Picture, fields: Mapping[str, Field], words: Words) -> str:
     """Return the figures drawn as one table element, one row a row of the prepared frame, under the titles of ``fields``.
 
-    Its caption says what is counted and which choices are in force, its headings the units, its foot the sources. A cell
-    whose text does not sort as it means (numbers, dates) carries what it is sorted by.
+    Its caption says what is counted, which choices are in force, and what all rows share; its headings give the units, its
+    foot the sources. A cell whose text does not sort as it means (numbers, dates) carries what it is sorted by.
     """
-    columns = [name for name in picture.frame.columns if name in fields and name not in _LEFT_OUT and picture.frame[name].notna().any()]
+    frame = picture.frame
+    known = [name for name in frame.columns if name in fields and not name.endswith(_LEFT_OUT) and frame[name].notna().any()]
+    if not known:
+        return ""
+    shared = [name for name in known[1:] if fields[name].type == "string" and len(frame) > 1 and frame[name].nunique(dropna=False) == 1]
+    columns = [name for name in known if name not in shared]
     head = "".join(f'<th scope="col"{_class(fields[name])}>{_heading(fields[name], words)}</th>' for name in columns)
-    rows = (
-        "".join(_cell(row[name], fields[name], words, first=not place) for place, name in enumerate(columns))
-        for row in records(picture.frame)
-    )
-    title = _as_html(words("card.table_caption", title=picture.title, count=len(picture.frame)))
-    scope = f'<span class="scope">{_as_html(picture.subtitle)}</span>' if picture.subtitle else ""
+    rows = ("".join(_cell(row[name], fields[name], words, first=not place) for place, name in enumerate(columns)) for row in records(frame))
+    same = [f"{_as_html(fields[name].title)}: {_shown(frame[name].iloc[0], fields[name], words)}" for name in shared]
+    scope = " ".join([_as_html(picture.subtitle), *([_as_html(words("card.table_shared")), f"{'; '.join(same)}."] if same else [])])
+    caption = f'{_as_html(words("card.table_caption", title=picture.title, count=len(frame)))}<span class="scope">{scope}</span>'
     foot = f'<tfoot><tr><td colspan="{len(columns)}">{_as_html(picture.source_line)}</td></tr></tfoot>' if picture.source_line else ""
     body = "".join(f"<tr>{row}</tr>" for row in rows)
-    return f"<table><caption>{title}{scope}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody>{foot}</table>" if columns else ""
+    return f"<table><caption>{caption}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody>{foot}</table>"
 
 
 def _class(field: Field) -> str:
@@ -56,7 +59,15 @@ def _cell(value: object, field: Field, words: Words, *, first: bool) -> str:
     text = cell_text(value, field, words)
     order = "" if not text or field.type not in {"integer", "date", "yearmonth"} else f' data-order="{escape(_order(value))}"'
     tag, scope = ("th", ' scope="row"') if first else ("td", "")
-    return f"<{tag}{scope}{_class(field)}{order}>{_as_html(text)}</{tag}>"
+    return f"<{tag}{scope}{_class(field)}{order}>{_shown(value, field, words)}</{tag}>"
+
+
+def _shown(value: object, field: Field, words: Words) -> str:
+    """Return what a cell shows; a source is a link to what the bibliography says of it."""
+    text = _as_html(cell_text(value, field, words))
+    if field.name != "source_id" or not text:
+        return text
+    return f'<a href="/sources#{text}">{text.replace("_", "_<wbr>")}</a>'
 
 
 def _order(value: object) -> str:

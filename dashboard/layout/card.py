@@ -117,7 +117,7 @@ def body(name: str, picture: Picture, selection: Selection, words: Words) -> lis
     ]
     notes = [html.Ul([html.Li(note) for note in picture.notes], className="notes")] if picture.notes else []
     return [
-        html.P(f"{picture.title}. {picture.subtitle}", className="unseen"),
+        html.P([html.Span(picture.title), " ", html.Span(picture.subtitle)], className="unseen"),
         *detail,
         html.P(" ".join(picture.sentences), id=f"{name}-reading", className="reading"),
         *notes,

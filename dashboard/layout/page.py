@@ -84,7 +84,9 @@ def page(
             _header(at, selection, studio.languages, words),
             html.Main(html.Div(content, className="inner"), id="main", tabIndex=-1, **data(path=path)),
             drawer(words),
-            html.Footer(html.Div(html.P(words("site.footer", version=studio.tables.version)), className="inner")),
+            html.Footer(
+                html.Div([html.P(words("site.footer", version=studio.tables.version)), _on_paper(studio, words)], className="inner")
+            ),
         ],
         className=f"page theme-{theme.name}",
     )
@@ -93,6 +95,12 @@ def page(
         forceColorScheme="dark" if theme.dark else "light",
         theme={"fontFamily": SANS, "primaryColor": "gray", "cursorType": "pointer"},
     )
+
+
+def _on_paper(studio: Studio, words: Words) -> Component:
+    """Return the line that a printed page ends with; the browser puts in address and day when it prints."""
+    said = words("paper.from", day="{day}", address="{address}", version=studio.tables.fingerprint)
+    return html.P(id=ids.PRINTED, className="on-paper", **data(text=said, more=words("paper.more", count="{count}", address="{address}")))
 
 
 def _title(at: Page, words: Words) -> str:
