@@ -60,11 +60,12 @@ def wrap(text: str, width: float, size: float, *, bold: bool = False) -> list[st
 
 @dataclass(frozen=True)
 class Canvas:
-    """A picture to be drawn: its size in pixels, and the name of its theme."""
+    """A picture to be drawn: its size in pixels, the name of its theme, and whether its hues are told apart without colour."""
 
     width: int = DEFAULT_WIDTH
     height: int = 0
     theme: str = "light"
+    patterned: bool = False
 
     @property
     def narrow(self) -> bool:

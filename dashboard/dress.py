@@ -9,12 +9,13 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import plotly.graph_objects as go
 
 from dashboard.canvas import Canvas, text_width, wrap
+from dashboard.patterned import glyph, patterned
 from dashboard.theme import SERIF, Sizes, Theme
 
 CONFIG = {
@@ -64,7 +65,12 @@ def dress(figure: go.Figure, texts: Texts, theme: Theme, canvas: Canvas, ratio: 
     pad = max(12, round(canvas.width * 0.022))
     room = canvas.width - 2 * pad
     keys = [_Key(*entry) for entry in (layout.pop("meta", None) or {}).get("key", [])] if not texts.empty else []
+    if canvas.patterned:
+        raw["data"] = [patterned(trace) for trace in raw["data"]]
+        keys = [replace(key, glyph=glyph(key.glyph, key.colour)) for key in keys]
     beside = bool(keys) and not canvas.narrow and all(key.at is not None for key in keys)
+    if beside and canvas.patterned and any(trace["type"] == "bar" for trace in raw["data"]):  # a line is named at its end
+        keys = [replace(key, label=f"{key.glyph} {key.label}") for key in keys]
 
     title = wrap(texts.title, room, sizes.title, bold=True)
     subtitle = wrap(texts.subtitle, room, sizes.subtitle)

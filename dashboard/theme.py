@@ -51,6 +51,7 @@ class Theme:
     type_scale: float = 1.0
     type_floor: float = 0.0
     line_width: float = 2.4
+    patterned: bool = False
 
     def sizes(self, width: int) -> Sizes:
         """Return the type sizes for a figure of this width."""
@@ -166,7 +167,7 @@ _PROJECTOR = replace(
     type_floor=26.7,  # 20 points at 1920 pixels
     line_width=5,
 )
-_PRINT = replace(_LIGHT, name="print", paper="#FFFFFF", span="#EFEFEF")
+_PRINT = replace(_LIGHT, name="print", paper="#FFFFFF", span="#EFEFEF", patterned=True)  # paper may be copied without colour
 
 THEMES: Mapping[str, Theme] = {theme.name: theme for theme in (_LIGHT, _DARK, _PROJECTOR, _PRINT)}
 ON_SCREEN = ("light", "dark", "projector")
