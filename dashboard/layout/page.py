@@ -82,8 +82,7 @@ def page(
             html.A(words("site.skip"), href="#main", className="skip"),
             dcc.Store(id=ids.SELECTION, data=store),
             _header(at, selection, studio.languages, words),
-            html.Main(html.Div(content, className="inner"), id="main", tabIndex=-1, **data(path=path)),
-            drawer(words),
+            html.Main([html.Div(content, className="inner"), drawer(words)], id="main", tabIndex=-1, **data(path=path)),
             html.Footer(
                 html.Div(
                     [

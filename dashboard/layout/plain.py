@@ -27,6 +27,7 @@ WIDTH = 840  # pixels that print draws for, so that both share their pictures
 _NEED_SCRIPT = frozenset({"filters", "searching", "help", "reading-aids"})
 """Classes of what does nothing without JavaScript."""
 
+_VOID = frozenset({"br", "hr", "img"})
 _RENAMED = {"className": "class", "htmlFor": "for", "colSpan": "colspan"}
 _KEPT = frozenset({"href", "id", "lang", "scope", "role", "rel", "target", "download", "title", "open", "hidden"})
 
@@ -94,7 +95,7 @@ def as_html(part: Any) -> str:
 def _element(tag: str, properties: Mapping[str, Any], inside: Any) -> str:
     told = dict(_attributes(properties))
     shown = "".join(f" {name}" if value is True else f' {name}="{escape(str(value))}"' for name, value in told.items())
-    return f"<{tag}{shown}>{as_html(inside)}</{tag}>"
+    return f"<{tag}{shown}>" if tag in _VOID else f"<{tag}{shown}>{as_html(inside)}</{tag}>"
 
 
 def _attributes(properties: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
