@@ -156,7 +156,7 @@
   function walk(graph, along, across) {
     var now = walks.get(graph);
     if (now && now.data === graph.data) { move(now, along, across); } else { now = begin(graph); walks.set(graph, now); }
-    if (now.lines.length) { show(graph, now); }
+    if (now.lines.length) { show(graph, now); } else { say(phrase("none", {})); }
   }
 
   function enter(graph) {

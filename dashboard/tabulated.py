@@ -67,7 +67,7 @@ def _shown(value: object, field: Field, words: Words) -> str:
     text = _as_html(cell_text(value, field, words))
     if field.name != "source_id" or not text:
         return text
-    return f'<a href="/sources#{text}">{text.replace("_", "_<wbr>")}</a>'
+    return f'<a class="source" href="/sources#{text}">{text}</a>'
 
 
 def _order(value: object) -> str:
