@@ -2,7 +2,7 @@
 # make test   everything that CI runs; make test-full adds the exhaustive runs; make fix formats; make lock pins anew
 # make shares renews the README's table of what was read; make audit judges the pages from outside, into the README
 .POSIX:
-.PHONY: run test test-full lint fix bench lock fonts screenshots shares audit clean
+.PHONY: run test test-full lint fix bench lock fonts screenshots pictures compare-pictures shares audit clean
 PYTHON ?= python3
 VENV ?= .venv
 RUN = $(VENV)/bin/python
@@ -68,6 +68,15 @@ audit: .stamps/dev fonts .stamps/audit
 	@mkdir -p .stamps
 	cd tools/audit && npm ci --silent --no-audit --no-fund --ignore-scripts
 	@touch $@
+
+# Draws the pictures that the charts are compared with anew: look at each before it is committed.
+pictures: .stamps/dev fonts
+	@tools/browser.sh
+	PURGES_UPDATE_PICTURES=1 $(RUN) -m pytest tests/browser/test_pictures.py -n auto -q
+
+compare-pictures: .stamps/dev fonts
+	@tools/browser.sh
+	$(RUN) -m pytest tests/browser/test_pictures.py -n auto -q
 
 shares: .stamps/dev
 	$(RUN) tools/readme_shares.py

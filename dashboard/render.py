@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -10,35 +10,22 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
+from dashboard import palette
 from dashboard.canvas import Canvas
 from dashboard.charts import Chart, On, Reading, Scene
+from dashboard.charts.events import name
 from dashboard.dress import Texts, dress
 from dashboard.errors import ChartError
-from dashboard.filters import DEFAULT_FIGURES, FIGURES, FILTERS, PERIOD, PHASE, Filter, through_lens
+from dashboard.filters import DEFAULT_FIGURES, EVENT, FIGURES, FILTERS, PERIOD, PHASE, Filter, through_lens
+from dashboard.scales import Span, set_spans, spans_of
 from dashboard.selection import Selection
 from dashboard.sources import cited_all, named
-from dashboard.tables import Tables
+from dashboard.tables import Tables, records
 from dashboard.theme import THEMES
 from dashboard.words import Words
 
 MOST_SOURCES_NAMED = 3
 _PREFERRED = "Preferred"  # how a sentence begins that says why a row is preferred
-
-
-@dataclass(frozen=True)
-class Span:
-    """The axis on which a picture's figures stand: its name, its kind (linear or log) and its two ends."""
-
-    axis: str
-    kind: str
-    first: float
-    last: float
-
-    def joined(self, other: Span) -> Span | None:
-        """Return the span that holds both; None where they are not of one axis and kind."""
-        if (self.axis, self.kind) != (other.axis, other.kind):
-            return None
-        return Span(self.axis, self.kind, min(self.first, other.first), max(self.last, other.last))
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,7 +41,7 @@ class Picture:
         detail: rows chosen to be read in full.
         notes: choices that this chart cannot obey, and which figures it shows, in words.
         sources: the sources of the rows drawn, cited.
-        span: the axis on which the figures stand, and its range; None where no axis carries them.
+        spans: the axes on which the figures stand, with their ranges; none where no axis carries them.
         subtitle: the measure, the basis and the choices in force, as the figure says them.
         source_line: sources, caveat and link, as the figure says them.
     """
@@ -67,7 +54,7 @@ class Picture:
     detail: tuple[tuple[str, tuple[str, ...]], ...]
     notes: tuple[str, ...]
     sources: tuple[str, ...]
-    span: Span | None = None
+    spans: tuple[Span, ...] = ()
     subtitle: str = ""
     source_line: str = ""
 
@@ -85,21 +72,10 @@ def _stage(chart: Chart, stage: str) -> Iterator[None]:
         raise ChartError(chart.id, stage) from error
 
 
-def value_axis(figure: go.Figure) -> str | None:
-    """Return the name of the axis on which the figures stand; None where no axis carries them (maps, calendars, spans of time)."""
-    layout: Any = figure.layout
-    traces: Any = figure.data
-    named = layout.yaxis.ticktext is not None and layout.yaxis.type != "log"  # rows of names: the figures stand on the other axis
-    axis = "xaxis" if named else "yaxis"
-    ends = layout[axis].range
-    measures = ends is not None and all(isinstance(end, int | float) for end in ends)
-    return axis if measures and not any(trace.type == "heatmap" for trace in traces) else None
-
-
-def render(chart: Chart, tables: Tables, selection: Selection, words: Words, canvas: Canvas, span: Span | None = None) -> Picture:
+def render(chart: Chart, tables: Tables, selection: Selection, words: Words, canvas: Canvas, spans: Sequence[Span] = ()) -> Picture:
     """Return the picture of a chart for a selection; an empty selection gives a figure that says so.
 
-    With ``span`` its figures stand on an axis of that range, so that two pictures can be compared.
+    With ``spans`` its figures stand on axes of these ranges, so that two pictures can be compared.
 
     Raises:
         ChartError: the chart failed; it names the chart and the stage, and the cause is chained.
@@ -120,25 +96,28 @@ def render(chart: Chart, tables: Tables, selection: Selection, words: Words, can
     empty = frame.empty
     with _stage(chart, "be drawn"):
         figure = go.Figure() if empty else chart.draw(frame, scene)
-    axis = value_axis(figure)
-    if axis and span:
-        figure.update_layout({axis: {"range": [span.first, span.last]}})
+    event = _event(chart, selection, tables, figure)
+    if event is not None:
+        _mark_day(figure, event)
+    set_spans(figure, spans)
+    spans = spans_of(figure)
     with _stage(chart, "be read"):
         reading = Reading(sentences=(words("card.empty"),)) if empty else chart.read(frame, scene)
     sources = tuple(cited_all(tables["sources"], [*_source_ids(frame), *reading.sources]))
     title = reading.title or words(f"charts.{chart.id}.question")
+    subtitle = _subtitle(chart, frame, scene, reading, tables)
+    if event is not None:
+        subtitle = f"{subtitle} {words('card.event', event=name(event, words))}"
     texts = Texts(
         title,
-        _subtitle(chart, frame, scene, reading, tables),
+        subtitle,
         _source_line(chart, selection, sources, tables, words),
         words("card.empty") if empty else "",
     )
     with _stage(chart, "be dressed"):
         dressed = dress(figure, texts, theme, canvas, chart.ratio)
     notes = (*_notes(chart, selection, aside, words), *_whose(chart, frame, tables, values, words))
-    return Picture(
-        chart, dressed, frame, title, reading.sentences, reading.detail, notes, sources, _span(figure, axis), texts.subtitle, texts.source
-    )
+    return Picture(chart, dressed, frame, title, reading.sentences, reading.detail, notes, sources, spans, texts.subtitle, texts.source)
 
 
 def failed(chart: Chart, tables: Tables, words: Words, canvas: Canvas) -> Picture:
@@ -149,9 +128,21 @@ def failed(chart: Chart, tables: Tables, words: Words, canvas: Canvas) -> Pictur
     return Picture(chart, dressed, tables[chart.table].head(0), texts.title, (said,), (), (), ())
 
 
-def _span(figure: go.Figure, axis: str | None) -> Span | None:
+def _event(chart: Chart, selection: Selection, tables: Tables, figure: go.Figure) -> dict[str, Any] | None:
+    """Return the event being read, where it falls on a chart of days; the chart that it is chosen from rings it itself."""
     layout: Any = figure.layout
-    return Span(axis, layout[axis].type or "linear", *map(float, layout[axis].range)) if axis else None
+    if EVENT not in chart.marks or chart.chooses is EVENT or EVENT not in selection or layout.xaxis.range is None:
+        return None
+    events = tables["events"]
+    event = records(events[events["event_id"] == selection[EVENT]])[0]
+    first, last = map(pd.Timestamp, layout.xaxis.range)
+    return event if first <= event["date"] <= last else None
+
+
+def _mark_day(figure: go.Figure, event: Mapping[str, Any]) -> None:
+    day = event["date"].isoformat()
+    line = {"color": palette.INK, "width": 1.5, "dash": "dash"}
+    figure.add_shape(type="line", xref="x", yref="paper", x0=day, x1=day, y0=0, y1=1, layer="below", line=line)
 
 
 def _source_ids(frame: pd.DataFrame) -> list[Any]:
