@@ -27,8 +27,8 @@
   function asOnScreen(card, layout) {
     var shown = card.querySelector(".js-plotly-plot");
     if (card.dataset.chart.indexOf(":") < 0 || !shown || !shown.layout) { return; }
-    ["xaxis", "yaxis"].forEach(function (name) {
-      if (layout[name] && shown.layout[name]) { layout[name].range = shown.layout[name].range; }
+    Object.keys(layout).forEach(function (name) {
+      if (/^[xy]axis\d*$/.test(name) && shown.layout[name] && shown.layout[name].range) { layout[name].range = shown.layout[name].range; }
     });
   }
 
