@@ -1,8 +1,8 @@
 # make run    serve the dashboard on http://127.0.0.1:8050 (HOST and PORT from the environment)
 # make test   everything that CI runs; make test-full adds the exhaustive runs; make fix formats; make lock pins anew
-# make shares renews the README's table of what was read
+# make shares renews the README's table of what was read; make audit judges the pages from outside, into the README
 .POSIX:
-.PHONY: run test test-full lint fix bench lock fonts screenshots contact-sheet pictures compare-pictures shares clean
+.PHONY: run test test-full lint fix bench lock fonts screenshots contact-sheet pictures compare-pictures shares audit clean
 PYTHON ?= python3
 VENV ?= .venv
 RUN = $(VENV)/bin/python
@@ -59,6 +59,16 @@ screenshots: .stamps/dev fonts
 	@tools/browser.sh
 	$(RUN) tools/screenshots.py docs --readme
 
+# Judges every page from outside: Lighthouse, into the README; the Nu checker, for make test-full. Needs npm and Java.
+audit: .stamps/dev fonts .stamps/audit
+	@tools/browser.sh
+	$(RUN) tools/lighthouse.py
+
+.stamps/audit: tools/audit/package-lock.json
+	@mkdir -p .stamps
+	cd tools/audit && npm ci --silent --no-audit --no-fund --ignore-scripts
+	@touch $@
+
 # Draws the pictures that the charts are compared with anew: look at each before it is committed.
 pictures: .stamps/dev fonts
 	@tools/browser.sh
@@ -76,4 +86,4 @@ shares: .stamps/dev
 	$(RUN) tools/readme_shares.py
 
 clean:
-	rm -rf .venv .stamps node_modules assets/vendor build dist .coverage .pytest_cache .ruff_cache .hypothesis .benchmarks
+	rm -rf .venv .stamps node_modules tools/audit/node_modules assets/vendor build dist .coverage .pytest_cache .ruff_cache .hypothesis .benchmarks

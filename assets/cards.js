@@ -48,7 +48,7 @@
     window.dash_clientside.set_props({ type: "wish", chart: chart }, { data: { query: purges.chosen.query, width: width(card) } });
   }
 
-  /* Ask for every card that is near the view; with `all`, for every card (print). */
+  /* Ask for every card that is near the view; with `all`, for every card. */
   purges.wish = function (all) {
     if (!purges.chosen) { return; }
     cards().forEach(function (card) { if (all === true || near[card.dataset.chart]) { draw(card); } });
@@ -77,7 +77,6 @@
       if (purges.width() !== sized) { sized = purges.width(); purges.wish(); }
     }, 150);
   });
-  window.addEventListener("beforeprint", function () { purges.wish(true); });
 
   /* Single keys act outside of fields, and can be switched off (WCAG 2.1.4). */
   var keys = {};

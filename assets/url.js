@@ -48,7 +48,7 @@
 
   function reset() {
     if (!document.getElementById("reset")) { return; } // this page has nothing to reset
-    var kept = location.search.slice(1).split("&").filter(function (part) { return /^(theme|lang)=/.test(part); }).join("&");
+    var kept = location.search.slice(1).split("&").filter(function (part) { return /^(theme|lang|patterns)=/.test(part); }).join("&");
     history.replaceState(history.state, "", location.pathname + (kept ? "?" + kept : ""));
     window.dash_clientside.set_props("visit", { data: visit() });
   }

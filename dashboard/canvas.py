@@ -61,7 +61,7 @@ def wrap(text: str, width: float, size: float, *, bold: bool = False) -> list[st
 
 @dataclass(frozen=True)
 class Canvas:
-    """A picture to be drawn: its size in pixels, and the name of its theme.
+    """A picture to be drawn: its size in pixels, the name of its theme, and whether its hues are told apart without colour.
 
     ``plot`` is the width for which the plot is drawn when that is less than the picture's: a map keeps its shape where the
     height is fixed. A height of 0 leaves it to the content.
@@ -71,6 +71,7 @@ class Canvas:
     height: int = 0
     theme: str = "light"
     plot: int = 0
+    patterned: bool = False
 
     @property
     def narrow(self) -> bool:

@@ -9,13 +9,14 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import plotly.graph_objects as go
 
 from dashboard.canvas import Canvas, text_width, wrap
 from dashboard.key import LINE, beside, bold, key_lines, key_width, keys_of
+from dashboard.patterned import glyph, patterned
 from dashboard.theme import SERIF, Sizes, Theme
 
 CONFIG = {
@@ -75,6 +76,9 @@ def dressed(figure: go.Figure, texts: Texts, theme: Theme, canvas: Canvas, ratio
     pad = max(12, round(canvas.width * 0.022))
     room = canvas.width - 2 * pad
     keys = keys_of(layout.pop("meta", None) or {}, raw["data"], theme) if not texts.empty else []
+    if canvas.patterned:
+        raw["data"] = [patterned(trace) for trace in raw["data"]]
+        keys = [replace(key, glyph=glyph(key.glyph, key.colour)) for key in keys]
     on_side = bool(keys) and not canvas.narrow and all(key.at is not None for key in keys)
 
     title = wrap(texts.title, room, sizes.title, bold=True)

@@ -124,8 +124,14 @@ ROW = free_text("row")
 """A row of the table chosen, named by the cells of its primary key (see ``Studio.parse``)."""
 LANGUAGE = one_of("lang", "en")
 THEME = one_of("theme", "light")
+PATTERNS = one_of("patterns", "")
+"""Whether every hue also has a pattern of its own, which print has without asking."""
+ALWAYS = "always"
 
-PARAMS: tuple[Param[Any], ...] = (*(known.param for known in FILTERS), EVENT, WITH, TABLE, ROW, LANGUAGE, THEME)
+LOOKS = (LANGUAGE, THEME, PATTERNS)
+"""How things are shown, never what: these follow a reader everywhere."""
+
+PARAMS: tuple[Param[Any], ...] = (*(known.param for known in FILTERS), EVENT, WITH, TABLE, ROW, *LOOKS)
 
 
 def vocabulary(tables: Tables, languages: Iterable[str], themes: Iterable[str]) -> Vocabulary:
@@ -151,6 +157,7 @@ def vocabulary(tables: Tables, languages: Iterable[str], themes: Iterable[str]) 
         ROW.key: (),
         LANGUAGE.key: tuple(languages),
         THEME.key: tuple(themes),
+        PATTERNS.key: (ALWAYS,),
     }
 
 

@@ -15,6 +15,7 @@ LINE = 1.28
 _SHARE = 0.2  # share of the width that the words beside a plot may take
 _GLYPH = "■"
 _PATTERNED = {"/": "▨", ".": "▒", "x": "▩", "-": "▤"}  # what a bar with a pattern looks like among letters
+_SHOWN_BESIDE = frozenset("▨▒▩▤▦")  # glyphs that tell more than the colour of the words
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,7 @@ def key_width(keys: Sequence[Key], room: float, sizes: Sizes) -> float:
 
 
 def _key_wrapped(key: Key, room: float, sizes: Sizes) -> list[str]:
-    shown = f"{key.glyph} {key.label}" if key.glyph in _PATTERNED.values() else key.label
+    shown = f"{key.glyph} {key.label}" if key.glyph in _SHOWN_BESIDE else key.label
     return wrap(shown, room * _SHARE, sizes.label, bold=True)
 
 

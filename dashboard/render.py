@@ -102,7 +102,8 @@ def render(
     with _stage(chart, "be dressed"):
         done = dressed(figure, texts, theme, canvas, chart.ratio)
     notes = (*_notes(chart, selection, aside, words), *_whose(chart, frame, tables, values, words))
-    return _picture(chart, done, frame, title, reading.sentences, reading.detail, notes, sources, spans, places)
+    said = (title, reading.sentences, reading.detail, notes, sources)
+    return _picture(chart, done, frame, *said, spans, texts.subtitle, texts.source, places)
 
 
 def _picture(chart: Chart, done: Dressed, *parts: Any) -> Picture:

@@ -13,7 +13,7 @@ from dashboard.canvas import Canvas, snap
 from dashboard.charts import BY_ID, Chart
 from dashboard.dress import Texts, dress
 from dashboard.errors import ChartError
-from dashboard.filters import LANGUAGE, PARAMS, ROW, TABLE, THEME, WITH, Filter, vocabulary
+from dashboard.filters import ALWAYS, LANGUAGE, LOOKS, PARAMS, PATTERNS, ROW, TABLE, THEME, WITH, Filter, vocabulary
 from dashboard.gaps import Lacking, lacking
 from dashboard.headlines import HeadlineFigure, headline_figure
 from dashboard.pages import PAGES, Page
@@ -82,8 +82,10 @@ class Studio:
 
         A chart that fails is logged, and a picture that says so stands in its place: the rest of the page is not lost.
         """
-        canvas = Canvas(snap(width) if not height else width, height, selection[THEME])
-        return self._draw(chart.id, selection.without([LANGUAGE, THEME, WITH]), selection[LANGUAGE], canvas, spans)
+        theme = THEMES[selection[THEME]]
+        told_apart = selection[PATTERNS] == ALWAYS and theme.solidity is None  # the greys of print have patterns of their own
+        canvas = Canvas(snap(width) if not height else width, height, theme.name, patterned=told_apart)
+        return self._draw(chart.id, selection.without([*LOOKS, WITH]), selection[LANGUAGE], canvas, spans)
 
     def opening(self, page: Page, selection: Selection, width: int) -> str:
         """Return the sentences that open a page: what it is about, and what stands out in its first charts under the selection."""
@@ -92,9 +94,9 @@ class Studio:
         return " ".join(filter(None, (words(f"pages.{page.id}.intro"), *findings)))
 
     def second(self, selection: Selection) -> tuple[Selection, tuple[BadValue, ...]]:
-        """Return the second selection of a comparison, in the language and theme of the first, and what had to be dropped."""
+        """Return the second selection of a comparison, looking as the first, and what had to be dropped."""
         other, problems = self.parse(selection[WITH])
-        for param in (LANGUAGE, THEME):
+        for param in LOOKS:
             other = other.choose(param, selection[param])
         return other.without([WITH]), problems
 

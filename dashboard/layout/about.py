@@ -22,9 +22,9 @@ from dashboard.words import Words
 
 _METHOD = ("gathered", "confirmed", "basis", "qualifier", "preferred", "reconciled", "gaps")
 _ACCESS = {
-    "tested": ("axe", "widths", "keyboard", "motion"),
-    "reach": ("words", "table", "keys", "colour"),
-    "limits": ("people", "script", "language", "tables", "zoom"),
+    "tested": ("axe", "tree", "keyboard", "widths", "colour", "paper", "motion"),
+    "reach": ("words", "table", "keys", "single", "colour", "plain"),
+    "limits": ("people", "script", "map", "months", "language", "tables", "zoom"),
 }
 
 Part = Callable[[Studio, Selection], Iterator[Component]]

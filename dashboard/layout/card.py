@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from html import escape
 from typing import Any, cast
 from urllib.parse import quote
 
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from dashboard.cells import cell_text
 from dashboard.charts import Chart
 from dashboard.dress import CONFIG
 from dashboard.filters import WITH
@@ -19,12 +17,8 @@ from dashboard.pages import COMPARE
 from dashboard.render import Picture
 from dashboard.schema import Field
 from dashboard.selection import Selection
-from dashboard.tables import records
+from dashboard.tabulated import table_html
 from dashboard.words import Words
-
-# Columns that every row of a table shares with its neighbours or that only machines need; the download has them all.
-_LEFT_OUT = frozenset({"value_low", "value_high", "counts", "check_url", "preferred"})
-
 
 _WAITING_HEIGHT = 560  # pixels that a chart is given until it is drawn
 
@@ -69,13 +63,23 @@ def card(
         [
             html.H2(words(f"charts.{chart.id}.name"), id=heading, className="unseen"),
             dcc.Store(id=ids.wish(name), data=wish),
-            html.Div(
-                graph,
-                role="application",
-                className="figure",
-                style={"--height": f"{height}px"},  # until the graph stands in it: what is out of view must look so
-                tabIndex=0,
-                **aria(roledescription=words("card.role"), labelledby=heading, describedby=f"{name}-reading"),
+            html.Figure(
+                html.Div(
+                    [
+                        html.Div(graph, **aria(hidden="true")),  # its words stand in the description and in the table
+                        html.Div(role="img", className="ring", hidden=True, **aria(label="")),  # on the mark walked to, named by it
+                    ],
+                    role="application",
+                    className="figure",
+                    style={"--height": f"{height}px"},  # until the graph stands in it: what is out of view must look so
+                    tabIndex=0,
+                    **aria(
+                        roledescription=words("card.role"),
+                        label=words("walk.name", name=words(f"charts.{chart.id}.name")),
+                        describedby=ids.WALK_HELP,
+                    ),
+                ),
+                **aria(labelledby=heading, describedby=f"{name}-reading"),
             ),
             *chooser,
             html.Div(body(name, picture, selection, words) if picture else [], id=ids.body(name), className="card-body"),
@@ -113,9 +117,11 @@ def body(name: str, picture: Picture, selection: Selection, words: Words) -> lis
     ]
     notes = [html.Ul([html.Li(note) for note in picture.notes], className="notes")] if picture.notes else []
     return [
+        html.P([html.Span(picture.title), " ", html.Span(picture.subtitle)], className="unseen"),
         *detail,
         html.P(" ".join(picture.sentences), id=f"{name}-reading", className="reading"),
         *notes,
+        html.P(picture.source_line, className="unseen"),
         html.P(
             [
                 html.A(words("card.download"), href=csv, download=f"{chart.id}.csv"),
@@ -132,24 +138,9 @@ def twin(picture: Picture, fields: Mapping[str, Field], words: Words) -> Compone
 
     The table is one component that holds its HTML: with a component a cell a browser needs minutes for a thousand rows.
     """
-    columns = [name for name in picture.frame.columns if name in fields and name not in _LEFT_OUT and picture.frame[name].notna().any()]
-    numbers = {name: ' class="number"' if fields[name].type == "integer" else "" for name in columns}
-    head = "".join(f'<th scope="col">{_as_html(fields[name].title)}</th>' for name in columns)
-    rows = (
-        "".join(f"<td{numbers[name]}>{_as_html(cell_text(row[name], fields[name], words))}</td>" for name in columns)
-        for row in records(picture.frame)
-    )
-    caption = _as_html(words("card.table_caption", title=picture.title, count=len(picture.frame)))
-    body = "".join(f"<tr>{row}</tr>" for row in rows)
-    table = f"<table><caption>{caption}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
     region = aria(label=words("card.table_of", name=words(f"charts.{picture.chart.id}.name")))
-    grid = dcc.Markdown(table, dangerously_allow_html=True, dedent=False)
+    grid = dcc.Markdown(table_html(picture, fields, words), dangerously_allow_html=True, dedent=False)
     return html.Div(grid, className="scroll", tabIndex=0, role="region", **region)
-
-
-def _as_html(text: str) -> str:
-    """Return text as HTML in one line: a blank line would end the table."""
-    return escape(" ".join(text.split()))
 
 
 def comparison(chart: Chart, selection: Selection, query: str) -> str:

@@ -9,7 +9,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboard.charts import BY_ID
-from dashboard.filters import LANGUAGE, THEME
+from dashboard.filters import LOOKS
 from dashboard.layout import aria
 from dashboard.layout.card import href
 from dashboard.pages import page_of
@@ -28,7 +28,7 @@ def to_source(source_id: str, text: str, selection: Selection) -> Component:
 
 def to_table(table: str, text: str, selection: Selection, row: str = "", **properties: Any) -> Component:
     """Return a link to a table, or to one of its rows, among the data."""
-    look = selection.only([LANGUAGE, THEME]).to_query()
+    look = selection.only(LOOKS).to_query()
     own = f"table={table}" + (f"&row={quote(row, safe=',.:~-_')}" if row else "")
     return dcc.Link(text, href=f"/data?{'&'.join(filter(None, (own, look)))}", **properties)
 

@@ -8,7 +8,7 @@ import dash_mantine_components as dmc
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from dashboard.filters import LANGUAGE, PERIOD, TABLE, THEME
+from dashboard.filters import ALWAYS, LANGUAGE, PATTERNS, PERIOD, TABLE, THEME
 from dashboard.headlines import HeadlineFigure
 from dashboard.layout import aria, data, ids
 from dashboard.layout.card import href
@@ -82,9 +82,17 @@ def page(
             html.A(words("site.skip"), href="#main", className="skip"),
             dcc.Store(id=ids.SELECTION, data=store),
             _header(at, selection, studio.languages, words),
-            html.Main(html.Div(content, className="inner"), id="main", tabIndex=-1, **data(path=path)),
-            drawer(words),
-            html.Footer(html.Div(html.P(words("site.footer", version=studio.tables.version)), className="inner")),
+            html.Main([html.Div(content, className="inner"), drawer(words)], id="main", tabIndex=-1, **data(path=path)),
+            html.Footer(
+                html.Div(
+                    [
+                        _aids(at.path if at else "/", selection, words),
+                        html.P(words("site.footer", version=studio.tables.version)),
+                        _on_paper(studio, words),
+                    ],
+                    className="inner",
+                )
+            ),
         ],
         className=f"page theme-{theme.name}",
     )
@@ -93,6 +101,27 @@ def page(
         forceColorScheme="dark" if theme.dark else "light",
         theme={"fontFamily": SANS, "primaryColor": "gray", "cursorType": "pointer"},
     )
+
+
+def _aids(path: str, selection: Selection, words: Words) -> Component:
+    """Return what helps to read, at the same place on every page: patterns, the switch for single keys, and what is said of both."""
+    wanted = "" if selection[PATTERNS] else ALWAYS
+    patterns = words("aids.patterns_on" if wanted else "aids.patterns_off")
+    return html.Nav(
+        [
+            dcc.Link(patterns, href=href(path, selection.choose(PATTERNS, wanted)), id=ids.link(path, PATTERNS.key, wanted)),
+            html.Button(words("aids.keys"), id=ids.SINGLE_KEYS, type="button", className="toggle", **aria(pressed="true")),
+            dcc.Link(words("aids.help"), href=f"{href('/about', selection)}#accessibility", id=ids.link("/about#accessibility")),
+        ],
+        className="reading-aids",
+        **aria(label=words("aids.label")),
+    )
+
+
+def _on_paper(studio: Studio, words: Words) -> Component:
+    """Return the line that a printed page ends with; the browser puts in address and day when it prints."""
+    said = words("paper.from", day="{day}", address="{address}", version=studio.tables.fingerprint)
+    return html.P(id=ids.PRINTED, className="on-paper", **data(text=said, more=words("paper.more", count="{count}", address="{address}")))
 
 
 def _title(at: Page, words: Words) -> str:
@@ -114,12 +143,24 @@ def _header(at: Page | None, selection: Selection, languages: Mapping[str, Words
                         html.P(words("site.strapline"), className="strapline"),
                     ]
                 ),
-                html.Nav(nav, className="nav", **aria(label=words("site.nav"))),
-                html.Nav([*looks, *tongues], className="looks", **aria(label=words("site.looks"))),
+                _opener(words("site.nav"), ids.PLACES),
+                html.Div(
+                    [
+                        html.Nav([*looks, *tongues], className="looks", **aria(label=words("site.looks"))),
+                        html.Nav(nav, className="nav", **aria(label=words("site.nav"))),
+                    ],
+                    id=ids.PLACES,
+                    className="places",
+                ),
             ],
             className="inner",
         )
     )
+
+
+def _opener(text: str, opens: str, kind: str = "") -> Component:
+    """Return the button that opens what small screens keep closed."""
+    return html.Button(text, type="button", className=f"opener {kind}".strip(), **aria(expanded="false", controls=opens))
 
 
 def _link(text: str, path: str, selection: Selection, *, here: bool) -> Component:
@@ -162,15 +203,23 @@ def _filter_bar(at: Page, selection: Selection, studio: Studio, words: Words) ->
     if not at.filters:
         return []
     return [
+        _opener(words("site.filters"), ids.FILTERS, "sheet-opener"),
         html.Section(
             [
-                html.H2(words("site.filters"), className="unseen"),
+                html.Div(
+                    [
+                        html.H2(words("site.filters"), className="unseen"),
+                        html.Button(words("site.filters_close"), type="button", className="sheet-close"),
+                    ],
+                    className="sheet-head",
+                ),
                 html.Div(bar(at, selection, studio, words), className="controls"),
                 html.Button(words("site.reset"), id=ids.RESET, className="reset", type="button"),
             ],
+            id=ids.FILTERS,
             className="filters",
             **aria(label=words("site.filters")),
-        )
+        ),
     ]
 
 

@@ -23,7 +23,8 @@ def drawer(words: Words) -> Component:
     return html.Div(
         [
             dcc.Store(id=ids.TRACED),
-            html.Div(id=ids.SAID, className="unseen", role="status"),
+            html.Div(id=ids.SAID, className="unseen", role="status", **data(**_spoken(words))),
+            html.Div(words("walk.help"), id=ids.WALK_HELP, hidden=True),
             dmc.Drawer(
                 id=ids.PROVENANCE,
                 title=words("provenance.title"),
@@ -36,6 +37,12 @@ def drawer(words: Words) -> Component:
             ),
         ]
     )
+
+
+def _spoken(words: Words) -> dict[str, str]:
+    """Return the sentences that are read aloud while marks are walked; the browser puts the values in."""
+    places = {name: f"{{{name}}}" for name in ("text", "series", "at", "count")}
+    return {key: words(f"walk.{key}", **places) for key in ("mark", "group", "none")}
 
 
 def lost(words: Words) -> list[Component]:

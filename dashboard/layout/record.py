@@ -14,6 +14,7 @@ from dashboard.downloads import PACKAGE, how_to_cite, type_in_words
 from dashboard.filters import ROW, TABLE, THEME
 from dashboard.layout import aria, ids
 from dashboard.layout.grid import ALL_SHOWN, empty_columns, grid, name_of
+from dashboard.layout.links import to_table
 from dashboard.provenance import Provenance, trace
 from dashboard.schema import Field, Table
 from dashboard.selection import Selection
@@ -278,7 +279,7 @@ def _kind(field: Field, table: Table, tables: Tables, selection: Selection, word
         parts += [html.Br(), words("record.key")]
     other = table.references.get(field.name)
     if other and other != table.name:
-        parts += [html.Br(), _table_link(tables.package.tables[other].title, other, selection)]
+        parts += [html.Br(), to_table(other, tables.package.tables[other].title, selection)]
     return parts
 
 

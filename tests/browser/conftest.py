@@ -94,12 +94,12 @@ def page(browser: Browser, base: str) -> Iterator[Page]:
 
 @pytest.fixture(scope="session")
 def settle() -> Callable[[Page], None]:
-    """Wait until every chart of the page is drawn, those out of view as for print, and the network is quiet."""
+    """Wait until every chart of the page is drawn, those out of view too, and the network is quiet."""
 
     def wait(page: Page) -> None:
         page.wait_for_function("document.getElementById('main')?.dataset.path === location.pathname")
         page.wait_for_load_state("networkidle")
-        page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+        page.evaluate("window.purges.wish(true)")
         page.wait_for_function("[...document.querySelectorAll('.card-body')].every(body => body.children.length)")
         page.wait_for_function("[...document.querySelectorAll('.card')].every(card => card.querySelector('.main-svg'))")
         page.wait_for_load_state("networkidle")

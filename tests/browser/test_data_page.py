@@ -6,12 +6,12 @@ import re
 from collections.abc import Callable
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from dashboard.layout.grid import scripts
 from dashboard.tables import MARK
 from dashboard.theme import ON_SCREEN
+from tests.browser.judged import violations
 
 Settle = Callable[[Page], None]
 
@@ -219,9 +219,9 @@ def test_axe_finds_no_violation_in_grid_row_and_filter(browser: Browser, base: s
     settle(page)
     for summary in page.locator("main summary").all():
         summary.click()
-    found = Axe().run(page).response["violations"]
+    found = violations(page)
     page.locator(".ag-header-cell[col-id='measure'] .ag-header-cell-filter-button").click()
     page.wait_for_selector(".ag-filter")
-    found += Axe().run(page).response["violations"]
+    found += violations(page)
     page.close()
-    assert [(fault["id"], [node["html"][:200] for node in fault["nodes"]]) for fault in found] == []
+    assert found == []

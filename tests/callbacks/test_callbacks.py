@@ -132,17 +132,17 @@ def test_the_table_is_one_component_that_holds_every_row(record_studio) -> None:
     *_, rows = drawn_for(record_studio, "death-lists", "", 700, twin_open=True, twin_only=True)
     table = rows.children.children
     frame = record_studio.picture(BY_ID["death-lists"], Selection(), 700).frame
-    assert table.count("<tr>") == len(frame) + 1
+    assert table.count("<tr>") == len(frame) + 2  # its head and its foot
     assert "\n" not in table
     (first,) = re.findall(r"<tbody><tr>(.*?)</tr>", table)
-    assert '<td class="number">' in first
+    assert '<td class="number"' in first
 
 
 def test_what_a_cell_holds_is_never_taken_for_markup(record_studio, words) -> None:
     frame = record_studio.tables["phases"].assign(name="<script>a</script>\n\n<b>")
     picture = dataclasses.replace(record_studio.picture(BY_ID["phases"], Selection(), 700), frame=frame)
     table = twin(picture, record_studio.tables.package.tables["phases"].fields, words).children.children
-    assert "<td>&lt;script&gt;a&lt;/script&gt; &lt;b&gt;</td>" in table
+    assert "&lt;script&gt;a&lt;/script&gt; &lt;b&gt;" in table
     assert "<script>" not in table
 
 

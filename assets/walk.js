@@ -1,0 +1,209 @@
+/* A chart without a mouse: with the focus on it, arrow keys walk its marks, each is ringed and read aloud, Enter opens where it comes
+   from. Left and right go along a series, up and down from one series to another; a chart of very many marks is walked by series first.
+   Loaded after marks.js, which opens the panel; the sentences stand on the live region. */
+(function () {
+  "use strict";
+  var MANY = 200; // marks above which a chart is walked by series first
+  var walks = new WeakMap(); // graph -> {data, lines, grouped, inside, line, step}
+
+  function said() { return document.getElementById("said"); }
+  function say(text) { if (said()) { said().textContent = text; } }
+  function phrase(key, values) {
+    return said().dataset[key].replace(/\{(\w+)\}/g, function (_, name) { return values[name]; });
+  }
+
+  function plain(text) {
+    var holder = document.createElement("div");
+    holder.innerHTML = String(text).replace(/<br\s*\/?>/g, "; ");
+    return holder.textContent.replace(/\s+/g, " ").trim();
+  }
+
+  function at(list, place) { return Array.isArray(place) ? list[place[0]][place[1]] : Array.isArray(list) ? list[place] : list; }
+
+  /* The axis of a trace in pixels of the graph, whatever it measures. */
+  function axis(graph, trace, letter) {
+    var found = graph._fullLayout[letter + "axis" + (trace[letter + "axis"] || letter).slice(1)];
+    return {
+      of: function (value) { return found._offset + found.c2p(found.d2c(value)); },
+      names: Boolean(found.ticktext) && found.type !== "log" || found.type === "category",
+      name: function (value) { // what stands at a place of the axis
+        var named = (found.tickvals || []).indexOf(value);
+        return found.ticktext && named >= 0 ? found.ticktext[named] : value;
+      }
+    };
+  }
+
+  /* The marks of a trace that stand for rows of the record, as {curve, place, mark}, where each is drawn. */
+  function marks(graph, curve) {
+    var trace = graph._fullData[curve], x = axis(graph, trace, "x"), y = axis(graph, trace, "y"), found = [];
+    function add(mark, place, across, down) {
+      if (mark && across !== null && down !== null) {
+        found.push({ curve: curve, place: place, mark: mark, x: x.of(across), y: y.of(down), text: trace.hovertext ? at(trace.hovertext, place) : across + ", " + down });
+      }
+    }
+    (trace.customdata || []).forEach(function (mark, place) {
+      if (Array.isArray(mark)) {
+        mark.forEach(function (inner, column) { add(inner, [place, column], trace.x[column], trace.y[place]); });
+      } else {
+        add(mark, place, trace.x[place], trace.y[place]);
+      }
+    });
+    return found;
+  }
+
+  function byPlace(downwards) {
+    return downwards ? function (one, other) { return one.y - other.y || one.x - other.x; }
+      : function (one, other) { return one.x - other.x || one.y - other.y; };
+  }
+
+  /* What is walked along: all marks of one name, or one row of a table of cells. */
+  function lines(graph) {
+    var found = [], named = {};
+    graph._fullData.forEach(function (trace, curve) {
+      var own = trace.visible === true ? marks(graph, curve) : [], rows = trace.type === "heatmap" && !graph.data[curve].name;
+      if (!own.length) { return; }
+      var downwards = !rows && trace.type !== "heatmap" && (trace.orientation === "h" || axis(graph, trace, "y").names);
+      own.forEach(function (mark) {
+        var row = rows && trace.y[mark.place[0]];
+        var key = rows ? curve + "/" + row : trace.name;
+        if (!named[key]) { found.push(named[key] = { name: plain(rows ? axis(graph, trace, "y").name(row) : graph.data[curve].name || ""), downwards: downwards, marks: [], told: {} }); }
+        if (!named[key].told[mark.mark + mark.text]) { named[key].marks.push(mark); }
+        named[key].told[mark.mark + mark.text] = true; // a rim and its filling are one mark
+      });
+    });
+    found.forEach(function (line) { line.marks.sort(byPlace(line.downwards)); });
+    return found;
+  }
+
+  function begin(graph) {
+    var all = lines(graph), total = all.reduce(function (sum, line) { return sum + line.marks.length; }, 0);
+    return { data: graph.data, lines: all, grouped: total > MANY && all.length > 1, inside: false, line: 0, step: 0 };
+  }
+
+  function clamp(value, length) { return Math.min(length - 1, Math.max(0, value)); }
+
+  /* From a mark to the nearest of another series: the same year, the same row. */
+  function nearest(line, mark) {
+    var along = line.downwards ? "y" : "x", best = 0;
+    line.marks.forEach(function (other, step) {
+      if (Math.abs(other[along] - mark[along]) < Math.abs(line.marks[best][along] - mark[along])) { best = step; }
+    });
+    return best;
+  }
+
+  /* Where a mark is drawn: its own shape, or a cell around its place. */
+  function box(graph, mark) {
+    var drawn = graph.calcdata[mark.curve][mark.place], home = graph.getBoundingClientRect();
+    var shape = drawn && Array.prototype.find.call(graph.querySelectorAll(".point"), function (node) { return node.__data__ === drawn; });
+    var rect = shape && (shape.querySelector("path") || shape).getBoundingClientRect();
+    if (rect && rect.width + rect.height > 0) { return [rect.left - home.left, rect.top - home.top, rect.right - home.left, rect.bottom - home.top]; }
+    var trace = graph._fullData[mark.curve], half = [7, 7];
+    if (trace.type === "heatmap") {
+      half = ["x", "y"].map(function (letter) {
+        var values = trace[letter], scale = axis(graph, trace, letter);
+        return values.length > 1 ? Math.abs(scale.of(values[1]) - scale.of(values[0])) / 2 : 7;
+      });
+    }
+    return [mark.x - half[0], mark.y - half[1], mark.x + half[0], mark.y + half[1]];
+  }
+
+  function ring(graph, list, text) {
+    var shown = graph.closest(".figure").querySelector(".ring"), edges = list.map(function (mark) { return box(graph, mark); });
+    var left = Math.min.apply(null, edges.map(function (edge) { return edge[0]; })), top = Math.min.apply(null, edges.map(function (edge) { return edge[1]; }));
+    var right = Math.max.apply(null, edges.map(function (edge) { return edge[2]; })), foot = Math.max.apply(null, edges.map(function (edge) { return edge[3]; }));
+    shown.style.cssText = "left:" + (left - 4) + "px;top:" + (top - 4) + "px;width:" + (right - left + 8) + "px;height:" + (foot - top + 8) + "px";
+    shown.setAttribute("aria-label", text);
+    shown.hidden = false;
+    var seen = shown.getBoundingClientRect(); // a mark that is walked to must be seen: a tall chart on a phone
+    if (seen.top < 60 || seen.bottom > window.innerHeight) { shown.scrollIntoView({ block: "center" }); }
+  }
+
+  function show(graph, now) {
+    var line = now.lines[now.line];
+    if (now.grouped && !now.inside) {
+      window.Plotly.Fx.unhover(graph);
+      var group = phrase("group", { series: line.name, count: line.marks.length });
+      ring(graph, line.marks, group);
+      return say(group);
+    }
+    var mark = line.marks[now.step], text = plain(mark.text);
+    if (line.name && text.toLowerCase().indexOf(line.name.toLowerCase()) < 0) { text = line.name + ": " + text; }
+    text = phrase("mark", { text: text.replace(/\.$/, ""), at: now.step + 1, count: line.marks.length });
+    window.Plotly.Fx.hover(graph, [{ curveNumber: mark.curve, pointNumber: mark.place }]);
+    ring(graph, [mark], text);
+    say(text);
+  }
+
+  function hide(graph) {
+    graph.closest(".figure").querySelector(".ring").hidden = true;
+    window.Plotly.Fx.unhover(graph);
+  }
+
+  function move(now, along, across) {
+    if (now.grouped && !now.inside) { now.line = clamp(now.line + (along || across), now.lines.length); return; }
+    var line = now.lines[now.line];
+    if (across) {
+      now.line = clamp(now.line + across, now.lines.length);
+      now.step = nearest(now.lines[now.line], line.marks[now.step]);
+    } else {
+      now.step = clamp(now.step + along, line.marks.length);
+    }
+  }
+
+  var FAR = 1e6;
+  var STEPS = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowDown: [0, 1], ArrowUp: [0, -1], Home: [-FAR, 0], End: [FAR, 0] };
+
+  function walk(graph, along, across) {
+    var now = walks.get(graph);
+    if (now && now.data === graph.data) { move(now, along, across); } else { now = begin(graph); walks.set(graph, now); }
+    if (now.lines.length) { show(graph, now); } else { say(phrase("none", {})); }
+  }
+
+  function enter(graph) {
+    var now = walks.get(graph);
+    if (!now || now.data !== graph.data || !now.lines.length) { return walk(graph, 0, 0); }
+    if (now.grouped && !now.inside) { now.inside = true; now.step = 0; return show(graph, now); }
+    window.purges.trace(now.lines[now.line].marks[now.step].mark);
+  }
+
+  function leave(graph) {
+    var now = walks.get(graph);
+    if (now && now.inside) { now.inside = false; return show(graph, now); }
+    hide(graph);
+    walks.delete(graph);
+    say("");
+  }
+
+  function drawnIn(figure) {
+    var graph = figure.classList && figure.classList.contains("figure") && figure.querySelector(".js-plotly-plot");
+    return graph && graph._fullData && graph.calcdata ? graph : null;
+  }
+
+  document.addEventListener("keydown", function (event) {
+    var graph = drawnIn(event.target);
+    if (!graph || event.ctrlKey || event.metaKey || event.altKey) { return; }
+    if (STEPS[event.key]) {
+      walk(graph, STEPS[event.key][0], STEPS[event.key][1]);
+    } else if (event.key === "Enter") {
+      enter(graph);
+    } else if (event.key === "Escape") {
+      leave(graph);
+    } else {
+      return;
+    }
+    event.preventDefault();
+  });
+  document.addEventListener("focusin", function (event) {
+    var graph = drawnIn(event.target);
+    if (!graph || graph.dataset.walked) { return; }
+    graph.dataset.walked = "true";
+    graph.on("plotly_afterplot", function () { // drawn anew under the reader: what was ringed may stand elsewhere
+      var now = walks.get(graph);
+      if (now && now.data !== graph.data) { hide(graph); walks.delete(graph); }
+    });
+  });
+  document.addEventListener("focusout", function (event) {
+    var graph = drawnIn(event.target);
+    if (graph && walks.has(graph)) { hide(graph); }
+  });
+})();

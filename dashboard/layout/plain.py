@@ -1,0 +1,128 @@
+"""The pages without JavaScript: the same components written as HTML, with every chart's words and its table, no picture and no control.
+
+Also what print takes its tables from.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from html import escape
+from typing import Any
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.filters import WITH
+from dashboard.layout import aria
+from dashboard.layout.card import body, twin
+from dashboard.layout.compare import SIDES
+from dashboard.layout.page import page
+from dashboard.pages import Page, page_at
+from dashboard.render import Picture
+from dashboard.selection import Selection
+from dashboard.studio import Studio
+from dashboard.tabulated import fields_of
+
+WIDTH = 840  # pixels that print draws for, so that both share their pictures
+_NEED_SCRIPT = frozenset({"filters", "searching", "help", "reading-aids"})
+"""Classes of what does nothing without JavaScript."""
+
+_VOID = frozenset({"br", "hr", "img"})
+_RENAMED = {"className": "class", "htmlFor": "for", "colSpan": "colspan"}
+_KEPT = frozenset({"href", "id", "lang", "scope", "role", "rel", "target", "download", "title", "open", "hidden"})
+
+
+def plain_page(studio: Studio, path: str, search: str, styles: str) -> str:
+    """Return the page at an address as a whole document; ``styles`` are the elements that its head takes besides its title."""
+    at = page_at(path)
+    selection, problems = studio.parse(search, at)
+    words = studio.words(selection)
+    cards = list(_cards(at, selection, studio)) if at else []
+    headlines = studio.headlines(at, words) if at else []
+    opening = words(f"pages.{at.id}.intro") if at and at.compares else studio.opening(at, selection, WIDTH) if at else ""
+    shown = page(at, path, [html.P(words("plain.note"), className="notice"), *cards], headlines, selection, problems, studio, opening)
+    title = words(f"pages.{at.id}.title") if at else words("not_found.title")
+    return (
+        f'<!DOCTYPE html>\n<html lang="{escape(words.language)}"><head><meta charset="UTF-8">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f"<title>{escape(title)} · {escape(words('site.name'))}</title>{styles}</head>"
+        f'<body class="no-script">{as_html(shown)}</body></html>'
+    )
+
+
+def _cards(at: Page, selection: Selection, studio: Studio) -> Iterator[Component]:
+    words = studio.words(selection)
+    if at.compares:
+        chart = at.charts[0]
+        chosen = (selection.without([WITH]), studio.second(selection)[0])
+        for side, own, picture in zip(SIDES, chosen, studio.pair(chart, selection, WIDTH), strict=True):
+            yield _card(f"{side}:{chart.id}", words(f"compare.side_{side}"), picture, own, studio)
+        return
+    for chart in at.charts:
+        yield _card(chart.id, words(f"charts.{chart.id}.name"), studio.picture(chart, selection, WIDTH), selection, studio)
+
+
+def _card(name: str, heading: str, picture: Picture, selection: Selection, studio: Studio) -> Component:
+    words = studio.words(selection)
+    told: list[Any] = [html.H2(heading, id=f"{name}-heading"), *body(name, picture, selection, words)]
+    table = twin(picture, fields_of(picture.chart, studio.tables), words)
+    return html.Section([*told, html.Div(table, className="twin")], id=name, className="card", **aria(labelledby=f"{name}-heading"))
+
+
+def as_html(part: Any) -> str:
+    """Return components as HTML; what only JavaScript brings to life (graphs, controls, stores, buttons) is left out."""
+    if part is None or isinstance(part, bool):
+        return ""
+    if isinstance(part, list | tuple):
+        return "".join(map(as_html, part))
+    if not isinstance(part, Component):
+        return escape(str(part))
+    raw: Mapping[str, Any] = part.to_plotly_json()
+    properties, kind, inside = raw["props"], raw["type"], raw["props"].get("children")
+    if raw["namespace"] == "dash_html_components":
+        if kind == "Button" or _NEED_SCRIPT & set(str(properties.get("className", "")).split()):
+            return ""
+        return _element(kind.lower(), properties, inside)
+    if kind == "Link":
+        return _element("a", properties, inside)
+    if kind == "Markdown":
+        return str(inside) if properties.get("dangerously_allow_html") else escape(str(inside))
+    if kind == "AgGrid":
+        return _grid(properties)
+    return as_html(inside) if kind == "MantineProvider" else ""
+
+
+def _element(tag: str, properties: Mapping[str, Any], inside: Any) -> str:
+    told = dict(_attributes(properties))
+    shown = "".join(f" {name}" if value is True else f' {name}="{escape(str(value))}"' for name, value in told.items())
+    return f"<{tag}{shown}>" if tag in _VOID else f"<{tag}{shown}>{as_html(inside)}</{tag}>"
+
+
+def _attributes(properties: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    for name, value in properties.items():
+        plain = _RENAMED.get(name, name)
+        known = name in _KEPT or name in _RENAMED or name.startswith(("aria-", "data-"))
+        if known and value not in (None, False, "") and not isinstance(value, dict):
+            yield plain, value
+
+
+def _grid(properties: Mapping[str, Any]) -> str:
+    """Return a grid as a plain table: figures and days as the record writes them, keys of other tables by their names."""
+    names = properties["dashGridOptions"]["context"]["names"]
+    columns = properties["columnDefs"]
+    head = "".join(f'<th scope="col">{escape(column["headerName"])}</th>' for column in columns)
+    rows = "".join(f"<tr>{''.join(_cells(row, columns, names))}</tr>" for row in properties["rowData"])
+    return f'<div class="twin"><table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>'
+
+
+def _cells(row: Mapping[str, Any], columns: list[dict[str, Any]], names: Mapping[str, Any]) -> Iterator[str]:
+    for column in columns:
+        field = column["field"]
+        value = row.get(field, "")
+        named = names.get(field, {}).get(value)
+        yield f"<td>{escape(str(named[0] if named else row.get(f'{field}~', value)))}</td>"
+
+
+def address(path: str, query: str) -> str:
+    """Return where a page stands without JavaScript."""
+    return f"/plain{path}" + (f"?{query}" if query else "")
