@@ -160,7 +160,8 @@ def _panel(sketch: Sketch, panel: Panel, axis: str, across: Span, along: Span, l
         y += _GAP
     reach = max([1.0, *(_reach(figure, pixels, scene) for _, figure in placed)])
     bare = {"showgrid": False, "showline": False, "ticks": "", "tickvals": [], "ticktext": []}
-    sketch.axis(f"x{axis}", domain=across, anchor=f"y{axis}", range=[0, reach], **bare)
+    named = f"{panel.heading} {panel.note}"
+    sketch.axis(f"x{axis}", measures=named, domain=across, anchor=f"y{axis}", range=[0, reach], **bare)
     sketch.axis(f"y{axis}", domain=along, anchor=f"x{axis}", range=[lines, 0], **bare)
     for place, figure in placed:
         if figure.low is not None and figure.high is not None:

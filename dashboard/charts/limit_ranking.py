@@ -66,8 +66,8 @@ def draw(frame: pd.DataFrame, scene: Scene) -> go.Figure:
         along = (1 - share[1] + (_GUTTER if place < len(panels) - 1 else 0), 1 - share[0]) if scene.narrow else (0, 1)
         most = max([1, *(end for line in lines for end in _reach(line, measure))])
         sketch.axis(
-            f"x{axis}", domain=across, anchor=f"y{axis}", range=[0, most * _BEYOND], tickformat=",d", nticks=5, showgrid=True,
-            rangemode="tozero",
+            f"x{axis}", measures=measure, domain=across, anchor=f"y{axis}", range=[0, most * _BEYOND], tickformat=",d", nticks=5,
+            showgrid=True, rangemode="tozero",
         )  # fmt: skip
         named = not (scene.narrow or place)
         sketch.axis(
