@@ -145,6 +145,12 @@ def test_a_scale_multiplies_pixels_and_changes_nothing_else(arranged) -> None:
     assert double.picture.figure == plain.picture.figure
 
 
+def test_a_studio_keeps_what_it_arranged_whatever_the_look_of_the_page(record_studio) -> None:
+    order = Order(PRESETS["post"], theme="print")
+    dark, _ = record_studio.parse("theme=dark")
+    assert record_studio.sized(BY_ID["events"], Selection(), order) is record_studio.sized(BY_ID["events"], dark, order)
+
+
 def test_a_size_in_which_nothing_fits_is_refused_with_a_way_out(record, words) -> None:
     with pytest.raises(SizeError) as caught:
         sized(BY_ID["article-claims"], record, Selection(), words, Order(Size(240, 240)))
