@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
+import plotly
 from dash import Dash
+from dash.fingerprint import build_fingerprint
 
 from dashboard.callbacks import register
 from dashboard.doors import doors
+from dashboard.embed_doors import Scripts, embed_doors, preview_html
 from dashboard.filters import LANGUAGE
 from dashboard.layout.page import shell
 from dashboard.source_doors import source_doors
@@ -17,11 +20,15 @@ from dashboard.tables import Tables
 from dashboard.theme import THEMES
 from dashboard.words import Words
 
+_HERE = Path(__file__).resolve().parent
+_CHANGELOG = next((file for file in (_HERE / "bundled" / "CHANGELOG.md", _HERE.parent / "CHANGELOG.md") if file.is_file()), _HERE)
+_PLOTLY = "package_data/plotly.min.js"
 _INDEX = """<!DOCTYPE html>
 <html lang="{language}">
 <head>
   {{%metas%}}
   <title>{{%title%}}</title>
+  {{%preview%}}
   {{%favicon%}}
   {{%css%}}
   <style>{style}</style>
@@ -40,10 +47,29 @@ def _style() -> str:
     return "".join(rules)
 
 
+class _Pages(Dash):
+    """Dash, whose one index page says of each address what is seen there."""
+
+    studio: Studio
+
+    def interpolate_index(self, *texts: str, **parts: str) -> str:  # pyright: ignore[reportIncompatibleMethodOverride]
+        """Return the index with the metadata for link previews of the page asked for."""
+        return super().interpolate_index(*texts, **parts).replace("{%preview%}", preview_html(self.studio))
+
+
+def _scripts(app: Dash, assets: Path) -> Scripts:
+    """Return where this app serves plotly.js: a smaller bundle among the assets where one was built, otherwise the stock file."""
+    bundle = next(iter(sorted((assets / "vendor").glob("plotly*.js"))), None)
+    stock = Path(plotly.__file__).parent / _PLOTLY
+    path = build_fingerprint(_PLOTLY, plotly.__version__, int(stock.stat().st_mtime))
+    address = app.get_asset_url(f"vendor/{bundle.name}") if bundle else f"/_dash-component-suites/plotly/{path}"
+    return Scripts(address, bundle)
+
+
 def create_app(tables: Tables, languages: Mapping[str, Words], assets: Path) -> Dash:
     """Return the app over a validated record; it reads no file but those in ``assets`` afterwards."""
     words = languages[LANGUAGE.default]
-    app = Dash(
+    app = _Pages(
         "dashboard",
         assets_folder=str(assets.resolve()),
         title=words("site.name"),
@@ -52,10 +78,11 @@ def create_app(tables: Tables, languages: Mapping[str, Words], assets: Path) -> 
         meta_tags=[{"name": "viewport", "content": "width=device-width, initial-scale=1"}],
         serve_locally=True,
     )
-    studio = Studio(tables, languages)
+    studio = app.studio = Studio(tables, languages)
     app.index_string = _INDEX.format(language=words.language, style=_style(), noscript=words("site.noscript"))
     app.layout = shell()
     register(app, studio)
     app.server.register_blueprint(doors(studio))
     app.server.register_blueprint(source_doors(studio))
+    app.server.register_blueprint(embed_doors(studio, assets, _CHANGELOG, _scripts(app, assets)))
     return app

@@ -30,6 +30,7 @@ from dashboard.provenance import speaking, trace
 from dashboard.selection import Selection
 from dashboard.studio import Studio
 from dashboard.tables import MARKS_JOINED, records
+from dashboard.tabulated import fields_of
 
 DRAWN_AT_ONCE = 2  # charts that come with their page; the others are drawn when they come near the view
 MOST_TRACED = 12  # rows that the panel tells in full
@@ -105,9 +106,7 @@ def drawn_for(studio: Studio, name: str, query: str, width: int, *, twin_open: b
     else:
         picture = studio.picture(chart, selection, width)
     words = studio.words(selection)
-    package = studio.tables.package.tables
-    fields = {field.name: field for table in (chart.table, *chart.joined) for field in package[table].fields.values()}
-    rows = twin(picture, fields, words) if twin_open else None
+    rows = twin(picture, fields_of(chart, studio.tables), words) if twin_open else None
     if twin_only:
         return no_update, no_update, no_update, rows
     return picture.figure, graph_style(picture.figure["layout"]["height"]), body(name, picture, selection, words), rows

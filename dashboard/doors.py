@@ -17,20 +17,20 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
-from urllib.parse import parse_qsl
 
 import pandas as pd
-from flask import Blueprint, Response, jsonify, redirect, request
+from flask import Blueprint, Response, jsonify, redirect, render_template, request
 from plotly.utils import PlotlyJSONEncoder
 
 from dashboard import __version__
-from dashboard.answers import answer, tagged
+from dashboard.answers import answer, root, split, tagged
 from dashboard.canvas import DEFAULT_WIDTH
 from dashboard.charts import BY_ID, CHARTS, Chart
 from dashboard.downloads import FORMULA_STARTS, PACKAGE, package_zip, table_csv, table_json, table_xlsx
 from dashboard.dress import CONFIG
 from dashboard.filters import FILTERS
 from dashboard.pages import page_of
+from dashboard.previews import of_chart, onward
 from dashboard.render import Picture
 from dashboard.selection import BadValue, Selection
 from dashboard.studio import Studio
@@ -75,13 +75,6 @@ def described(chart: Chart, studio: Studio) -> dict[str, Any]:
     }
 
 
-def _split(query: str) -> tuple[Mapping[str, str], str]:
-    """Return the door's own settings, and the rest of the query as it stands."""
-    own = {key: text for key, text in parse_qsl(query, keep_blank_values=True) if key in _OWN_KEYS}
-    rest = "&".join(part for part in query.split("&") if part.partition("=")[0] not in _OWN_KEYS)
-    return own, rest
-
-
 def _pixels(own: Mapping[str, str], key: str, default: int) -> tuple[int, tuple[BadValue, ...]]:
     text = own.get(key, "")
     if not text:
@@ -114,14 +107,20 @@ def figure_json(picture: Picture, selection: Selection, problems: Sequence[BadVa
     return json.dumps(content, cls=PlotlyJSONEncoder, ensure_ascii=False).encode()
 
 
-def _redirected(studio: Studio, chart_id: str, query: str) -> Any:
-    selection, _ = studio.parse(query)
-    kept = selection.to_query()
-    return redirect(f"{page_of(BY_ID[chart_id]).path}{'?' + kept if kept else ''}#{chart_id}")
+def _landing(studio: Studio, chart_id: str, query: str) -> Response:
+    """Return the page that a chart's link opens: it carries the chart's preview, and goes on to the chart at once."""
+    selection, problems = studio.parse(query)
+    tag = tagged(studio, ("landing", chart_id, selection.to_query(), root(), repr(problems)))
+    if request.if_none_match.contains(tag):
+        return answer(b"", "text/html", tag, problems)
+    chart = BY_ID[chart_id]
+    preview = of_chart(studio, chart, selection, root())
+    page = render_template("landing.html", words=studio.words(selection), preview=preview, onward=onward(chart, selection))
+    return answer(page.encode(), "text/html", tag, problems)
 
 
 def _figure(studio: Studio, chart_id: str, query: str) -> Response:
-    own, rest = _split(query)
+    own, rest = split(query, _OWN_KEYS)
     selection, problems = studio.parse(rest)
     width, bad_width = _pixels(own, "width", DEFAULT_WIDTH)
     height, bad_height = _pixels(own, "height", 0)
@@ -134,7 +133,7 @@ def _figure(studio: Studio, chart_id: str, query: str) -> Response:
 
 
 def _data(studio: Studio, chart_id: str, query: str) -> Response:
-    own, rest = _split(query)
+    own, rest = split(query, _OWN_KEYS)
     selection, problems = studio.parse(rest)
     bom = own.get("bom") == "1"
     tag = tagged(studio, ("csv", chart_id, selection.to_query(), str(bom), repr(problems)))
@@ -146,7 +145,7 @@ def _data(studio: Studio, chart_id: str, query: str) -> Response:
     return response
 
 
-_OF_CHART = {"": _redirected, ".json": _figure, ".csv": _data}
+_OF_CHART = {"": _landing, ".json": _figure, ".csv": _data}
 
 
 @dataclass(frozen=True)
@@ -170,7 +169,7 @@ _WHOLE = f"{PACKAGE}.zip"
 
 def _taken(studio: Studio, name: str, form: _Form, query: str) -> Response:
     """Return a file to take away; ``name`` is what the reader's own copy will be called."""
-    own, rest = _split(query)
+    own, rest = split(query, _OWN_KEYS)
     selection, problems = studio.parse(rest)
     bom = own.get("bom") == "1"
     words = studio.words(selection)
@@ -184,7 +183,7 @@ def _taken(studio: Studio, name: str, form: _Form, query: str) -> Response:
 
 def doors(studio: Studio) -> Blueprint:
     """Return the routes over one record."""
-    door = Blueprint("doors", __name__)
+    door = Blueprint("doors", __name__, template_folder="templates")
 
     @door.get("/healthz")
     def health() -> Response:

@@ -22,6 +22,7 @@ from dashboard.theme import THEMES
 from dashboard.words import Words
 
 MOST_SOURCES_NAMED = 3
+NO_TEXTS = Texts("", "", "")
 _PREFERRED = "Preferred"  # how a sentence begins that says why a row is preferred
 
 
@@ -55,6 +56,7 @@ class Picture:
         notes: choices that this chart cannot obey, and which figures it shows, in words.
         sources: the sources of the rows drawn, cited.
         span: the axis on which the figures stand, and its range; None where no axis carries them.
+        texts: the words that stand around the plot, inside the picture.
     """
 
     chart: Chart
@@ -66,6 +68,7 @@ class Picture:
     notes: tuple[str, ...]
     sources: tuple[str, ...]
     span: Span | None = None
+    texts: Texts = NO_TEXTS
 
     @property
     def finding(self) -> str:
@@ -132,7 +135,7 @@ def render(chart: Chart, tables: Tables, selection: Selection, words: Words, can
     with _stage(chart, "be dressed"):
         dressed = dress(figure, texts, theme, canvas, chart.ratio)
     notes = (*_notes(chart, selection, aside, words), *_whose(chart, frame, tables, values, words))
-    return Picture(chart, dressed, frame, title, reading.sentences, reading.detail, notes, sources, _span(figure, axis))
+    return Picture(chart, dressed, frame, title, reading.sentences, reading.detail, notes, sources, _span(figure, axis), texts)
 
 
 def failed(chart: Chart, tables: Tables, words: Words, canvas: Canvas) -> Picture:
@@ -140,7 +143,7 @@ def failed(chart: Chart, tables: Tables, words: Words, canvas: Canvas) -> Pictur
     said = words("card.failed")
     texts = Texts(words(f"charts.{chart.id}.question"), "", words("card.link", path=f"charts/{chart.id}", version=tables.version), said)
     dressed = dress(go.Figure(), texts, THEMES[canvas.theme], canvas, chart.ratio)
-    return Picture(chart, dressed, tables[chart.table].head(0), texts.title, (said,), (), (), ())
+    return Picture(chart, dressed, tables[chart.table].head(0), texts.title, (said,), (), (), (), None, texts)
 
 
 def _span(figure: go.Figure, axis: str | None) -> Span | None:
