@@ -30,8 +30,8 @@ from dashboard.downloads import FORMULA_STARTS, PACKAGE, package_zip, table_csv,
 from dashboard.dress import CONFIG
 from dashboard.filters import FILTERS
 from dashboard.pages import page_of
+from dashboard.picture import Picture
 from dashboard.previews import of_chart, onward
-from dashboard.render import Picture
 from dashboard.selection import BadValue, Selection
 from dashboard.studio import Studio
 from dashboard.tables import MARK, Tables

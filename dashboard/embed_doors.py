@@ -23,8 +23,9 @@ from flask import Blueprint, Response, jsonify, render_template, request
 from dashboard.answers import answer, root, split, tagged
 from dashboard.canvas import DEFAULT_WIDTH
 from dashboard.charts import BY_ID, CHARTS, Chart
-from dashboard.embeds import as_xml, figures_json, inlined_fonts, inlined_plotly, oembed
+from dashboard.embeds import as_xml, figures_json, inlined_plotly, oembed
 from dashboard.filters import THEME
+from dashboard.images import font_css
 from dashboard.pages import page_at
 from dashboard.previews import of_chart, of_page
 from dashboard.selection import BadValue, Selection, shorten
@@ -150,7 +151,7 @@ def _page(
         onward=preview.address,
         state=state,
         whole=whole,
-        fonts=inlined_fonts(assets / _FONTS) if whole else "",
+        fonts=font_css(assets) if whole else "",
         fonts_address=f"/assets/{_FONTS}/fonts.css" if (assets / _FONTS / "fonts.css").is_file() else "",
         plotly=inlined_plotly(scripts.bundle) if whole else "",
         plotly_address=scripts.address,

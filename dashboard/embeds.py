@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import base64
 import json
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import lru_cache
 from html import escape
 from pathlib import Path
@@ -26,8 +24,6 @@ WIDTHS = (320, 420, 560, 768, 1040)  # pixels: layouts that travel with an embed
 COLUMN = 640  # pixels of the column that an embed's height is meant for
 _NARROWEST = 280
 _FOOT = 42  # pixels of the line below the picture
-_FACE = re.compile(r"@font-face\s*{[^}]*}")
-_FILE = re.compile(r"url\(\./(files/[\w-]+\.woff2)\)")
 
 
 def figures_json(studio: Studio, chart: Chart, selection: Selection) -> str:
@@ -98,21 +94,6 @@ def as_xml(content: Mapping[str, Any]) -> bytes:
     for name, value in content.items():
         ElementTree.SubElement(top, name).text = str(value)
     return ElementTree.tostring(top, encoding="utf-8", xml_declaration=True)
-
-
-@lru_cache(maxsize=2)
-def inlined_fonts(folder: Path, scripts: Sequence[str] = ("latin", "latin-ext", "cyrillic")) -> str:
-    """Return the fonts of these scripts as CSS that holds their files; empty where the fonts are not installed."""
-    sheet = folder / "fonts.css"
-    if not sheet.is_file():
-        return ""
-    wanted = re.compile(rf"-(?:{'|'.join(scripts)})-\d+-")
-    faces = [face for face in _FACE.findall(sheet.read_text("utf-8")) if (found := _FILE.search(face)) and wanted.search(found[1])]
-    return "\n".join(_FILE.sub(lambda found: f"url({_as_data(folder / found[1])})", face) for face in faces)
-
-
-def _as_data(file: Path) -> str:
-    return f"data:font/woff2;base64,{base64.b64encode(file.read_bytes()).decode()}"
 
 
 @lru_cache(maxsize=1)

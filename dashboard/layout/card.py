@@ -14,7 +14,7 @@ from dashboard.dress import CONFIG
 from dashboard.filters import WITH
 from dashboard.layout import aria, controls, data, ids
 from dashboard.pages import COMPARE
-from dashboard.render import Picture
+from dashboard.picture import Picture
 from dashboard.schema import Field
 from dashboard.selection import Selection
 from dashboard.tabulated import table_html
