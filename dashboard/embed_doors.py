@@ -161,7 +161,10 @@ def _page(
 
 def _named(studio: Studio, url: str) -> tuple[Chart, Selection] | None:
     """Return the chart and the selection that an address of this server names; None where it names no chart."""
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError:  # no address at all
+        return None
     if parts.netloc != urlsplit(root()).netloc:
         return None
     path = unquote(parts.path).removesuffix("/") or "/"
