@@ -7,7 +7,8 @@ window.purgesPicture = {
     const text = await window.purgesPicture.plain({ data: figure.data, layout: figure.layout, config: figure.config || {} }, options);
     const head = `<svg class="main-svg" xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" ` +
       `width="${Math.round(width * zoom)}" height="${Math.round(height * zoom)}" viewBox="0 0 ${width} ${height}"`;
-    return text.replace(/<svg\b[^>]*?(?=( style="[^"]*")?>)/, head);
+    const drawn = text.match(/<defs id="defs-(\w+)"/)[1];  // plotly.js draws a name by lot for each drawing; the same figure shall give the same file
+    return text.replaceAll(drawn, 'figure').replace(/<svg\b[^>]*?(?=( style="[^"]*")?>)/, head);
   },
   withFonts(svg, fonts) {
     return fonts ? svg.replace(/(<svg\b[^>]*>)/, `$1<style>${fonts}</style>`) : svg;

@@ -68,7 +68,10 @@ def dress(figure: go.Figure, texts: Texts, theme: Theme, canvas: Canvas, ratio: 
 
 @dataclass(frozen=True)
 class Dressed:
-    """A dressed figure; ``needed`` is the height below which its words or rows would collide, ``around`` that of the words around the plot."""
+    """A dressed figure.
+
+    ``needed`` is the height below which its words or rows would collide, ``around`` the height of the words around the plot.
+    """
 
     figure: dict[str, Any]
     needed: int

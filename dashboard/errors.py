@@ -71,10 +71,11 @@ class SizeError(DashboardError):
         )
 
 
+CHROME, KALEIDO = "chrome", "kaleido"
 _INSTALL = {
-    "chrome": "no chrome or chromium was found to draw pictures. Install one (Debian: apt install chromium; elsewhere: kaleido_get_chrome), "
-    "or name it in BROWSER_PATH.",
-    "kaleido": "the package kaleido, which draws pictures, is not installed. Install it: pip install 'great-purges-dashboard[export]'.",
+    CHROME: "no chrome or chromium was found to draw pictures. Install one (Debian: apt install chromium; "
+    "elsewhere: kaleido_get_chrome), or name it in BROWSER_PATH.",
+    KALEIDO: "the package kaleido, which draws pictures, is not installed. Install it: pip install 'great-purges-dashboard[export]'.",
 }
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from dashboard.errors import ToolError
+from dashboard.errors import CHROME, KALEIDO, ToolError
 
 FORMATS = ("png", "svg", "pdf", "webp")
 _RASTER = {"png": "png", "webp": "png"}  # WebP is made from the PNG, without loss
@@ -59,8 +59,9 @@ def page_html(assets: Path) -> str:
     script = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
     page = PageGenerator(plotly=(script.as_uri(), "utf-8"), mathjax=False).generate_index()
     own = (assets / "picture.js").read_text("utf-8")
-    inline = f"<style>@page {{ margin: 0 }} img {{ display: block }}</style><script>window.purgesFonts = {json.dumps(font_css(assets))};{own}{_BRIDGE}</script>"
-    return page.replace("</head>", f"{inline}</head>", 1)
+    fonts = f"window.purgesFonts = {json.dumps(font_css(assets))};"
+    style = "<style>@page { margin: 0 } img { display: block }</style>"
+    return page.replace("</head>", f"{style}<script>{fonts}{own}{_BRIDGE}</script></head>", 1)
 
 
 class _Page:
@@ -89,10 +90,10 @@ class Images:
             import kaleido
             from choreographer.browsers.chromium import Chromium
         except ImportError as error:
-            raise ToolError("kaleido") from error
+            raise ToolError(KALEIDO) from error
         named = os.environ.get("BROWSER_PATH")
         if not (Path(named).is_file() if named else Chromium.find_browser(skip_local=False)):  # kaleido would wait for it for ever
-            raise ToolError("chrome")
+            raise ToolError(CHROME)
         kaleido.start_sync_server(n=1, page_generator=_Page(self._assets), silence_warnings=True)
         return self
 

@@ -25,7 +25,7 @@ from dashboard.words import Words
 
 LEAST_POINTS = 7.0  # on paper, as of footnotes in newspapers
 LEAST_PIXELS = 10.5  # on a screen
-_LEAST_SHARE = 0.62  # of the type that the size would have if there were room
+_LEAST_SHARE = 0.6  # of the type that the size would have if there were room
 _SMALLER = 0.94  # from one step of type to the next
 _LAST_RESORT = 0.55  # of the least: smaller type stands before a size is refused
 _MOST_PARTS = 12
@@ -94,14 +94,13 @@ def sized(chart: Chart, tables: Tables, selection: Selection, words: Words, orde
         picture = draw(_canvas(width, 0, size.zoom, order.theme), None)
         return (_finished(picture, order, width, round(picture.figure["layout"]["height"] * size.zoom), size.zoom),)
     zooms = _zooms(size, width, order.theme)
-    for parts in _divisions(chart, lambda: draw(_canvas(width, height, zooms[-1], order.theme), None)):
-        found = _largest(zooms, lambda zoom, parts=parts: _attempt(draw, _canvas(width, height, zoom, order.theme), parts))
-        if found:
-            zoom, pictures = found
-            return tuple(_finished(picture, order, width, height, zoom, part) for picture, part in zip(pictures, parts, strict=True))
-    for zoom in _smaller_still(zooms[-1]):
-        if done := _attempt(draw, _canvas(width, height, zoom, order.theme), (None,)):
-            return (_finished(done[0], order, width, height, zoom),)
+    ways = _divisions(chart, lambda: draw(_canvas(width, height, zooms[-1], order.theme), None))
+    for steps in (zooms, *([zoom] for zoom in _smaller_still(zooms[-1]))):
+        for parts in ways:
+            found = _largest(steps, lambda zoom, parts=parts: _attempt(draw, _canvas(width, height, zoom, order.theme), parts))
+            if found:
+                zoom, pictures = found
+                return tuple(_finished(picture, order, width, height, zoom, part) for picture, part in zip(pictures, parts, strict=True))
     raise SizeError(chart.id, str(size))
 
 

@@ -42,6 +42,7 @@ class Scene:
         width: width of the picture in pixels.
         label: size of its labels in pixels.
         narrow: whether there is no room for words beside the plot.
+        divided: whether the frame drawn is only a part: words inside the plot must not speak as if it were all.
     """
 
     words: Words
@@ -50,6 +51,7 @@ class Scene:
     width: int
     label: float
     narrow: bool
+    divided: bool = False
 
     def __getitem__(self, choice: Filter[T] | Param[T]) -> T:
         """Return the value in force for a filter or parameter."""
