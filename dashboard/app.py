@@ -12,8 +12,10 @@ from dash.fingerprint import build_fingerprint
 from dashboard.callbacks import register
 from dashboard.doors import doors
 from dashboard.embed_doors import Scripts, embed_doors, preview_html
+from dashboard.export_doors import export_doors
 from dashboard.filters import LANGUAGE
 from dashboard.layout.page import shell
+from dashboard.press import Press
 from dashboard.source_doors import source_doors
 from dashboard.studio import Studio
 from dashboard.tables import Tables
@@ -84,5 +86,7 @@ def create_app(tables: Tables, languages: Mapping[str, Words], assets: Path) -> 
     register(app, studio)
     app.server.register_blueprint(doors(studio))
     app.server.register_blueprint(source_doors(studio))
+    press = Press(studio, assets)
+    app.server.register_blueprint(export_doors(studio, assets, press))
     app.server.register_blueprint(embed_doors(studio, assets, _CHANGELOG, _scripts(app, assets)))
     return app

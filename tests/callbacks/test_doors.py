@@ -13,8 +13,8 @@ from flask.testing import FlaskClient
 
 from dashboard.answers import PROBLEMS_HEADER
 from dashboard.app import create_app
+from dashboard.chart_files import csv_of
 from dashboard.charts import CHARTS
-from dashboard.doors import csv_of
 from dashboard.tables import MARK
 from tests.package import ASSETS, write_package
 
