@@ -63,6 +63,11 @@ class Sized:
     part: Part | None = None
 
     @property
+    def title(self) -> str:
+        """Return the title as drawn, with its place among the parts."""
+        return f"{self.picture.title} ({self.part.number}/{self.part.of})" if self.part else self.picture.title
+
+    @property
     def layout_size(self) -> tuple[float, float]:
         """Return width and height in layout pixels, which need not be whole."""
         return self.width / self.zoom, self.height / self.zoom
