@@ -83,10 +83,10 @@ def create_app(tables: Tables, languages: Mapping[str, Words], assets: Path) -> 
     studio = app.studio = Studio(tables, languages)
     app.index_string = _INDEX.format(language=words.language, style=_style(), noscript=words("site.noscript"))
     app.layout = shell()
-    register(app, studio)
+    press = Press(studio, assets)
+    register(app, studio, server_pdf=press.here)
     app.server.register_blueprint(doors(studio))
     app.server.register_blueprint(source_doors(studio))
-    press = Press(studio, assets)
     app.server.register_blueprint(export_doors(studio, assets, press))
     app.server.register_blueprint(embed_doors(studio, assets, _CHANGELOG, _scripts(app, assets)))
     return app

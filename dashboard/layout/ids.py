@@ -8,13 +8,19 @@ CLOSE_ROW = "close-row"
 COUNT = "table-count"
 MEASURE = "measure-width"
 OPENING = "opening"
+ORDER = "take-order"
 PAGE = "page"
+PREVIEW = "take-preview"
 PROVENANCE = "provenance"
 RESET = "reset"
 SCRIPTS = "scripts"
 SEARCH = "table-search"
 SELECTION = "selection"
 SAID = "said"
+TAKE = "take"
+TAKE_FILE = "take-file"
+TAKE_SAID = "take-said"
+TAKEN = "taken"
 TRACED = "traced"
 VISIT = "visit"
 
@@ -62,3 +68,8 @@ def row(table: str) -> dict[str, str]:
 def link(path: str, param: str = "", value: str = "") -> dict[str, str]:
     """Return the id of a link that keeps the selection: to a page, or with ``param`` set to ``value`` (empty: its default)."""
     return {"type": "link", "path": path, "param": param, "value": value}
+
+
+def take(field: str) -> dict[str, str]:
+    """Return the id of a control of the dialog by which a chart is taken away."""
+    return {"type": "take", "field": field}

@@ -16,6 +16,7 @@ from dashboard.layout.chips import chips
 from dashboard.layout.options import options, standing
 from dashboard.layout.provenance import drawer
 from dashboard.layout.sections import SCRIPTS, SECTIONS
+from dashboard.layout.take import dialog
 from dashboard.pages import PAGES, Page
 from dashboard.selection import BadValue, Param, Selection, Vocabulary
 from dashboard.studio import Studio
@@ -84,6 +85,7 @@ def page(
             _header(at, selection, studio.languages, words),
             html.Main(html.Div(content, className="inner"), id="main", tabIndex=-1, **data(path=path)),
             drawer(words),
+            dialog(words),
             html.Footer(html.Div(html.P(words("site.footer", version=studio.tables.version)), className="inner")),
         ],
         className=f"page theme-{theme.name}",
