@@ -191,7 +191,8 @@
   function pixels(place, kind) {
     return window.purgesPicture.canvas(window.purgesPicture.withFonts(held.svgs[place], held.fonts)).then(function (canvas) {
       return new Promise(function (resolve) { canvas.toBlob(resolve, kind, 1); }).then(function (blob) {
-        if (!blob || blob.type !== kind) { throw new Error(words("unsupported", { format: kind })); }
+        if (!blob) { throw new Error(words("too_large")); }
+        if (blob.type !== kind) { throw new Error(words("unsupported", { format: kind })); }
         return blob.arrayBuffer().then(function (buffer) { return new Uint8Array(buffer); });
       });
     });

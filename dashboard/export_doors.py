@@ -25,7 +25,7 @@ from dashboard.press import Press
 from dashboard.previews import chart_query
 from dashboard.studio import Studio
 
-DEFAULT_CARD = "card.png"  # among the assets
+DEFAULT_CARD = "pictures/card.png"  # among the assets
 _LOOKS = (LANGUAGE, THEME)
 Today = Callable[[], date]
 

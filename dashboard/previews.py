@@ -12,7 +12,7 @@ from dashboard.pages import Page, page_at, page_of
 from dashboard.selection import Selection
 from dashboard.studio import Studio
 
-CARD = "/assets/card.png"  # the picture of a page that has no chart, and of every page where no chrome is there to draw one
+CARD = "/assets/pictures/card.png"  # the picture of a page that has no chart, and of every page where no chrome is there to draw one
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,7 @@ from dashboard.words import Words
 FORMATS = ("png", "svg", "pdf", "webp")
 CUSTOM = "custom"
 _SAID = (
-    "drawing", "drawn", "failed", "saved", "printed", "copied", "no_clipboard", "take_file", "take_files", "dropped", "unsupported",
+    "drawing", "drawn", "failed", "saved", "printed", "copied", "no_clipboard", "take_file", "take_files", "dropped", "unsupported", "too_large",
 )  # fmt: skip
 COPIED = ("alt", "chicago", "apa", "bibtex", "link", "embed", "frozen")
 
@@ -71,6 +71,13 @@ def form(chart: Chart, picture: Picture, selection: Selection, offer: Offer, wor
                     html.H3(words("export.preview"), className="unseen"),
                     html.Div(id=ids.PREVIEW, className="preview"),
                     html.Div(id=ids.TAKE_SAID, className="take-said", role="status"),
+                    html.P(
+                        [
+                            html.Button(words("export.take"), id=ids.TAKE_FILE, type="button", className="primary"),
+                            html.Button(words("export.copy_image"), type="button", **data(copies="image")),
+                        ],
+                        className="choices",
+                    ),
                 ],
                 className="take-preview",
             ),
@@ -142,13 +149,6 @@ def _picture_part(picture: Picture, offer: Offer, words: Words) -> Component:
         else None,
         _switch("lang", words("export.language"), offer.languages, words.language) if len(offer.languages) > 1 else None,
         html.P(words("export.stays"), className="muted"),
-        html.P(
-            [
-                html.Button(words("export.take"), id=ids.TAKE_FILE, type="button", className="primary"),
-                html.Button(words("export.copy_image"), type="button", **data(copies="image")),
-            ],
-            className="choices",
-        ),
     ]
     return html.Section([html.H3(words("export.picture")), *(field for field in fields if field is not None)])
 
