@@ -41,7 +41,7 @@ _BRIDGE = """
       for (const part of pattern.children) {
         if (part.tagName === 'rect') {
           const ground = part.cloneNode();
-          Object.entries({ x: box.x, y: box.y, width: box.width, height: box.height }).forEach(([name, at]) => ground.setAttribute(name, at));
+          ['x', 'y', 'width', 'height'].forEach(name => ground.setAttribute(name, box[name]));
           tiles.append(ground);
           continue;
         }

@@ -24,7 +24,8 @@ from dashboard.words import Words
 FORMATS = ("png", "svg", "pdf", "webp")
 CUSTOM = "custom"
 _SAID = (
-    "drawing", "drawn", "failed", "saved", "printed", "copied", "no_clipboard", "take_file", "take_files", "dropped", "unsupported", "too_large",
+    "drawing", "drawn", "failed", "saved", "printed", "copied", "no_clipboard", "take_file", "take_files", "dropped",
+    "unsupported", "too_large",
 )  # fmt: skip
 COPIED = ("alt", "chicago", "apa", "bibtex", "link", "embed", "frozen")
 
