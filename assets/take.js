@@ -5,6 +5,7 @@
   var QUIET = 120; // milliseconds without a change before a picture is ordered
   var held = null; // what was last drawn: the server's answer, its settings and SVGs
   var pushed = false; // whether opening the dialog put an entry into the history
+  var plain = null; // title and subtitle as the dialog opened with them
   var orders = 0, count = 0, waiting, fonts;
 
   function inside() { return document.querySelector(".take-inside"); }
@@ -21,6 +22,7 @@
     var chart = location.hash.indexOf(PLACE) === 0 && location.hash.slice(PLACE.length);
     if (chart && document.querySelector(".card[data-chart='" + CSS.escape(chart) + "']")) {
       count += 1;
+      plain = null;
       give("taken", { data: { chart: chart, count: count } });
     } else if (inside()) {
       give("take", { opened: false });
@@ -39,12 +41,10 @@
   };
 
   function query(set) {
-    var own = { size: set.size, scale: set.scale, look: set.look, terms: (set.terms || []).join(",") };
+    var own = { size: set.size, pixels: set.pixels, look: set.look, terms: (set.terms || []).join(",") };
     if (set.size === "custom") { own.size = (set.width || 0) + (set.height ? "x" + set.height : "") + set.unit; }
     ["title", "subtitle", "credit", "footnote"].forEach(function (name) { own[name] = (set[name] || "").trim(); });
-    if (held && held.chart === set.chart) { // what stands there anyway is not sent
-      ["title", "subtitle"].forEach(function (name) { if (own[name] === held.defaults[name].trim()) { own[name] = ""; } });
-    }
+    ["title", "subtitle"].forEach(function (name) { if (own[name] === plain[name].trim()) { own[name] = ""; } }); // what stands there anyway is not sent
     var chosen = window.purges.withParam(window.purges.chosen.query, "theme", { dark: "dark", print: "print" }[set.look] || "");
     if (set.lang) { chosen = window.purges.withParam(chosen, "lang", set.lang === "en" ? "" : set.lang); }
     var parts = Object.keys(own).filter(function (name) { return own[name]; });
@@ -265,6 +265,7 @@
         if (!inside()) { setTimeout(order, 50, values, ids); return null; } // the controls are there before the dialog stands
         var set = { chart: inside().dataset.chart };
         ids.forEach(function (id, place) { set[id.field] = values[place]; });
+        if (!plain) { plain = { title: set.title, subtitle: set.subtitle }; }
         Object.assign(inside().dataset, { size: set.size, format: set.format, look: set.look });
         if (held && held.chart === set.chart && held.asked === query(set)) { held.set = set; label(); return null; }
         clearTimeout(waiting);
@@ -273,8 +274,9 @@
       },
 
       closed: function (opened) {
-        if (opened || location.hash.indexOf(PLACE) !== 0) { return; }
+        if (opened) { return; }
         held = null;
+        if (location.hash.indexOf(PLACE) !== 0) { return; }
         if (pushed) { pushed = false; history.back(); } else { history.replaceState(history.state, "", location.pathname + location.search); }
       }
     }

@@ -1,6 +1,6 @@
 """The routes for pictures that are taken away.
 
-``/charts/<id>/picture.json?<query>&size=&scale=&look=&title=&subtitle=&credit=&footnote=&terms=``   what a browser needs to draw it
+``/charts/<id>/picture.json?<query>&size=&pixels=&look=&title=&subtitle=&credit=&footnote=&terms=``   what a browser needs to draw it
 ``/charts/<id>/picture.pdf?...``    the same as PDF, where this machine has a chrome
 ``/cards/<id>.png?<query>``         the picture of a link preview, 1200 x 630; without a chrome the dashboard's own
 """

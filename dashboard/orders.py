@@ -24,7 +24,7 @@ from dashboard.sized import Order, Sized, sized
 from dashboard.studio import Studio
 from dashboard.theme import IN_PICTURES
 
-OWN_KEYS = ("size", "scale", "look", "title", "subtitle", "credit", "footnote", "terms")
+OWN_KEYS = ("size", "pixels", "look", "title", "subtitle", "credit", "footnote", "terms")
 DEFAULT_SIZE = "post"
 LONGEST = 600  # characters of a text that is set in a picture
 _COLUMN = 640
@@ -69,7 +69,7 @@ def order_of(own: Mapping[str, str], studio: Studio, selection: Selection) -> tu
         problems.append(BadValue("not_allowed", "terms", shorten(",".join(lost))))
     note = " ".join(filter(None, (written("footnote"), footnote(terms, studio.tables, studio.words(selection)))))
     edits = Edits(written("title") or None, written("subtitle") or None, written("credit"), note)
-    scale = int(chosen("scale", "1", tuple(map(str, SCALES))))
+    scale = int(chosen("pixels", "1", tuple(map(str, SCALES))))
     return Order(size or PRESETS[DEFAULT_SIZE], scale, chosen("look", "light", tuple(IN_PICTURES)), edits), tuple(problems)
 
 
@@ -124,7 +124,6 @@ def picture_json(studio: Studio, want: Wanted, root: str, day: date) -> bytes:
         "png": {"per_metre": per_metre(size.dpi * want.pictures[0].order.scale), "texts": png_texts(said)},
         "svg": {"head": svg_head(said), "language": said.language, "sides": _sides(size)},
         "page": _sides(size, want.pictures),
-        "defaults": {"title": plain.title, "subtitle": plain.measured},
         "copy": {
             "alt": said.description,
             "link": want.link,

@@ -41,7 +41,7 @@ class Offer:
 
 def dialog(words: Words) -> Component:
     """Return the closed dialog, with the store that names the chart for which it is opened."""
-    return html.Div(
+    return html.Section(  # so that the dialog's header is not taken for the page's
         [
             dcc.Store(id=ids.TAKEN),
             dmc.Modal(
@@ -128,7 +128,7 @@ def _picture_part(picture: Picture, offer: Offer, words: Words) -> Component:
         ),
         _switch("format", words("export.format"), [(name, words(f"export.formats.{name}")) for name in FORMATS], FORMATS[0]),
         html.P(pdf, className="pdf-note muted"),
-        _switch("scale", words("export.scale"), [(str(scale), f"{scale}×") for scale in SCALES], "1"),
+        _switch("pixels", words("export.pixels"), [(str(scale), f"{scale}×") for scale in SCALES], "1"),
         _switch("look", words("export.look"), [(name, words(f"export.looks.{name}")) for name in IN_PICTURES], "light"),
         _text("title", picture.title, words),
         _text("subtitle", picture.measured, words),
