@@ -184,7 +184,7 @@
     ["width", "height"].forEach(function (side, place) {
       if (said.sides && said.sides[place]) { opening = opening.replace(new RegExp("\\b" + side + '="[^"]*"'), side + '="' + said.sides[place] + '"'); }
     });
-    opening += ' role="img" aria-labelledby="title desc" xml:lang="' + said.language + '">';
+    opening += ' xml:space="preserve" role="img" aria-labelledby="title desc" xml:lang="' + said.language + '">';
     return new Blob(['<?xml version="1.0" encoding="UTF-8"?>\n', opening, said.head, svg.slice(end + 1), "\n"], { type: "image/svg+xml" });
   }
 

@@ -47,7 +47,7 @@ def terms_in(picture: Picture, tables: Tables) -> tuple[str, ...]:
     ticks = [text for name, axis in layout.items() if name.startswith(("xaxis", "yaxis")) for text in axis.get("ticktext") or ()]
     said = " ".join([picture.title, *picture.sentences, *(note["text"] for note in layout["annotations"]), *map(str, ticks)])
     plain = _TAGS.sub(" ", said).lower()
-    return tuple(row["term_id"] for row in records(tables["glossary"]) if re.search(rf"\b{re.escape(row['name'].lower())}\b", plain))
+    return tuple(row["term_id"] for row in records(tables["glossary"]) if re.search(rf"\b{re.escape(row['name'].lower())}s?\b", plain))
 
 
 def footnote(terms: Iterable[str], tables: Tables, words: Words) -> str:

@@ -6,7 +6,6 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
-from html import unescape
 
 from plotly.utils import PlotlyJSONEncoder
 
@@ -58,7 +57,7 @@ def order_of(own: Mapping[str, str], studio: Studio, selection: Selection) -> tu
         if len(text) > LONGEST or not text.isprintable():
             problems.append(BadValue("not_allowed", key, shorten(text)))
             return ""
-        return _plain(text)
+        return text
 
     size = size_of(own.get("size", DEFAULT_SIZE))
     if size is None:
@@ -73,11 +72,6 @@ def order_of(own: Mapping[str, str], studio: Studio, selection: Selection) -> tu
     return Order(size or PRESETS[DEFAULT_SIZE], scale, chosen("look", "light", tuple(IN_PICTURES)), edits), tuple(problems)
 
 
-def _plain(text: str) -> str:
-    """Return a reader's text such that plotly.js sets it as it stands: no sign of it opens a tag."""
-    return text.replace("&", "&amp;").replace("<", "&lt;")
-
-
 def wanted(studio: Studio, chart: Chart, selection: Selection, own: Mapping[str, str], root: str) -> Wanted:
     """Return a chart's picture as ordered.
 
@@ -88,8 +82,7 @@ def wanted(studio: Studio, chart: Chart, selection: Selection, own: Mapping[str,
     order, problems = order_of(own, studio, selection)
     words = studio.words(selection)
     pictures = sized(chart, studio.tables, selection, words, order)
-    title = unescape(pictures[0].picture.title)
-    said = metadata_of(pictures[0].picture, title, selection, studio.tables, words, root)
+    said = metadata_of(pictures[0].picture, pictures[0].picture.title, selection, studio.tables, words, root)
     return Wanted(chart, selection, pictures, said, root + with_query(f"/charts/{chart.id}", chart_query(chart, selection)), problems)
 
 

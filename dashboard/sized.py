@@ -93,7 +93,7 @@ def sized(chart: Chart, tables: Tables, selection: Selection, words: Words, orde
             return whole[canvas]
         if part:  # the parts of a picture stand on one axis
             part = replace(part, along=_along(whole[replace(canvas, plot=0)].figure["layout"]))
-        done = render(chart, tables, selection, words, canvas, None, order.edits, part)
+        done = render(chart, tables, selection, words, canvas, (), order.edits, part)
         if part is None:
             whole[canvas] = done
         return done
