@@ -19,7 +19,7 @@ from dashboard.charts import BY_ID, CHARTS
 from dashboard.errors import CHROME, SizeError, ToolError
 from dashboard.filters import LANGUAGE, THEME
 from dashboard.images import font_css
-from dashboard.orders import OWN_KEYS, Wanted, name_of, picture_json, wanted
+from dashboard.orders import OWN_KEYS, Wanted, name_of, picture_json, site_of, wanted
 from dashboard.presets import PRESETS
 from dashboard.press import Press
 from dashboard.previews import chart_query
@@ -60,7 +60,7 @@ def export_doors(studio: Studio, assets: Path, press: Press, today: Today = date
     @door.get("/cards/<any({names}):name>.png".format(names=", ".join(f'"{chart.id}"' for chart in CHARTS)))
     def card(name: str) -> Response:
         selection, problems = studio.parse(request.query_string.decode("utf-8", "replace"))
-        drawn = press.card(name, selection.only([*BY_ID[name].params, *_LOOKS]), root())
+        drawn = press.card(name, selection.only([*BY_ID[name].params, *_LOOKS]), root(), site_of(root()))
         content = drawn or (assets / DEFAULT_CARD).read_bytes()
         shown = name if drawn else DEFAULT_CARD
         return answer(content, "image/png", tagged(studio, ("card", shown, chart_query(BY_ID[name], selection), root())), problems)

@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
+from urllib.parse import urlsplit
 
 from plotly.utils import PlotlyJSONEncoder
 
@@ -41,7 +42,7 @@ class Wanted:
     problems: tuple[BadValue, ...]
 
 
-def order_of(own: Mapping[str, str], studio: Studio, selection: Selection) -> tuple[Order, tuple[BadValue, ...]]:
+def order_of(own: Mapping[str, str], studio: Studio, selection: Selection, root: str) -> tuple[Order, tuple[BadValue, ...]]:
     """Return the order that a door's own settings make, and what of them had to be dropped."""
     problems = list[BadValue]()
 
@@ -67,9 +68,15 @@ def order_of(own: Mapping[str, str], studio: Studio, selection: Selection) -> tu
     if lost:
         problems.append(BadValue("not_allowed", "terms", shorten(",".join(lost))))
     note = " ".join(filter(None, (written("footnote"), footnote(terms, studio.tables, studio.words(selection)))))
-    edits = Edits(written("title") or None, written("subtitle") or None, written("credit"), note)
+    edits = Edits(written("title") or None, written("subtitle") or None, written("credit"), note, site_of(root))
     scale = int(chosen("pixels", "1", tuple(map(str, SCALES))))
     return Order(size or PRESETS[DEFAULT_SIZE], scale, chosen("look", "light", tuple(IN_PICTURES)), edits), tuple(problems)
+
+
+def site_of(root: str) -> str:
+    """Return the address to print in a picture: empty where it is that of the reader's own machine, which leads nobody else anywhere."""
+    host = urlsplit(root).hostname or ""
+    return "" if host in {"localhost", "::1"} or host.startswith("127.") else root
 
 
 def wanted(studio: Studio, chart: Chart, selection: Selection, own: Mapping[str, str], root: str) -> Wanted:
@@ -79,7 +86,7 @@ def wanted(studio: Studio, chart: Chart, selection: Selection, own: Mapping[str,
         SizeError: the chart has no legible place in that size.
         ChartError: the chart failed.
     """
-    order, problems = order_of(own, studio, selection)
+    order, problems = order_of(own, studio, selection, root)
     words = studio.words(selection)
     pictures = sized(chart, studio.tables, selection, words, order)
     said = metadata_of(pictures[0].picture, pictures[0].picture.title, selection, studio.tables, words, root)

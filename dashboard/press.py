@@ -13,6 +13,7 @@ from dashboard.errors import ChartError, SizeError, ToolError
 from dashboard.filters import LANGUAGE, THEME
 from dashboard.images import Images, missing
 from dashboard.metadata import Metadata, metadata_of, pdf_with, png_with
+from dashboard.picture import Edits
 from dashboard.presets import PRESETS
 from dashboard.selection import Selection
 from dashboard.sized import Order, Sized, sized
@@ -53,12 +54,12 @@ class Press:
         """
         return pdf_with(self._make(one, "pdf"), said)
 
-    def _card(self, chart_id: str, selection: Selection, root: str) -> bytes | None:
+    def _card(self, chart_id: str, selection: Selection, root: str, site: str) -> bytes | None:
         """Return the picture of a link preview, 1200 x 630 pixels; None where it cannot be drawn."""
         if not self.here:
             return None
         chart, words = BY_ID[chart_id], self._studio.words(selection)
-        order = Order(PRESETS["card"], 1, "dark" if THEMES[selection[THEME]].dark else "light")
+        order = Order(PRESETS["card"], 1, "dark" if THEMES[selection[THEME]].dark else "light", Edits(site=site))
         try:
             one = sized(chart, self._studio.tables, selection.only([*chart.params, LANGUAGE]), words, order)[0]
             said = metadata_of(one.picture, one.picture.title, selection, self._studio.tables, words, root)
