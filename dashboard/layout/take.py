@@ -70,7 +70,7 @@ def form(chart: Chart, picture: Picture, selection: Selection, offer: Offer, wor
             html.Section(
                 [
                     html.H3(words("export.preview"), className="unseen"),
-                    html.Div(id=ids.PREVIEW, className="preview"),
+                    html.Div(id=ids.PREVIEW, className="preview", tabIndex=0, role="group", **aria(label=words("export.preview"))),
                     html.Div(id=ids.TAKE_SAID, className="take-said", role="status"),
                     html.P(
                         [
@@ -177,7 +177,7 @@ def _number(field: str, value: int, words: Words) -> Component:
 def _switch(field: str, label: str, options: Iterable[tuple[str, str]], value: str) -> Component:
     entries = [{"value": code, "label": text} for code, text in options]
     control = dmc.SegmentedControl(id=ids.take(field), data=entries, value=value, size="sm", autoContrast=True)
-    return html.Fieldset([html.Legend(label), control], className="control")
+    return html.Fieldset([html.Legend(label), control], className=f"control control-{field}")
 
 
 def _text(field: str, value: str, words: Words) -> Component:
