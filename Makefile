@@ -2,7 +2,7 @@
 # make test   everything that CI runs; make test-full adds the exhaustive runs; make fix formats; make lock pins anew
 # make shares renews the README's table of what was read
 .POSIX:
-.PHONY: run test test-full lint fix bench lock fonts screenshots pictures compare-pictures contact-sheet shares clean
+.PHONY: run test test-full lint fix bench lock fonts screenshots pictures compare-pictures contact-sheet card shares clean
 PYTHON ?= python3
 VENV ?= .venv
 RUN = $(VENV)/bin/python
@@ -71,6 +71,10 @@ pictures: .stamps/dev fonts
 compare-pictures: .stamps/dev fonts
 	@tools/browser.sh
 	$(RUN) -m pytest tests/browser/test_pictures.py -n auto -q
+
+card: .stamps/dev fonts
+	@tools/browser.sh
+	$(RUN) tools/card.py
 
 shares: .stamps/dev
 	$(RUN) tools/readme_shares.py
