@@ -103,7 +103,7 @@
     }));
     inside().dataset.drawn = held.asked || "plain";
     label();
-    var dropped = held.problems.map(function (problem) { return problem.key; }).join(", ");
+    var dropped = held.dropped.join(", ");
     say((dropped ? words("dropped", { names: dropped }) + " " : "") + words("drawn", { size: held.pictures.map(measures).join(", ") }));
   }
 

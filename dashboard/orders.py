@@ -17,7 +17,7 @@ from dashboard.dress import CONFIG
 from dashboard.embeds import address_of, code, height_of
 from dashboard.metadata import Metadata, metadata_of, per_metre, png_texts, svg_head
 from dashboard.picture import Edits
-from dashboard.presets import PRESETS, SCALES, Size, size_of
+from dashboard.presets import MOST_PIXELS, PRESETS, SCALES, Size, size_of
 from dashboard.previews import chart_query, with_query
 from dashboard.selection import BadValue, Selection, shorten
 from dashboard.sized import Order, Sized, sized
@@ -69,8 +69,10 @@ def order_of(own: Mapping[str, str], studio: Studio, selection: Selection, root:
         problems.append(BadValue("not_allowed", "terms", shorten(",".join(lost))))
     note = " ".join(filter(None, (written("footnote"), footnote(terms, studio.tables, studio.words(selection)))))
     edits = Edits(written("title") or None, written("subtitle") or None, written("credit"), note, site_of(root))
-    scale = int(chosen("pixels", "1", tuple(map(str, SCALES))))
-    return Order(size or PRESETS[DEFAULT_SIZE], scale, chosen("look", "light", tuple(IN_PICTURES)), edits), tuple(problems)
+    size = size or PRESETS[DEFAULT_SIZE]
+    largest = size.pixels(max(size.width, size.height))
+    scale = int(chosen("pixels", "1", tuple(str(times) for times in SCALES if times * largest <= MOST_PIXELS)))
+    return Order(size, scale, chosen("look", "light", tuple(IN_PICTURES)), edits), tuple(problems)
 
 
 def site_of(root: str) -> str:
@@ -132,6 +134,7 @@ def picture_json(studio: Studio, want: Wanted, root: str, day: date) -> bytes:
             **citations(plain, plain.title, want.link, studio.tables, words, day),
         },
         "problems": [asdict(problem) for problem in want.problems],
+        "dropped": [words("export.title_field" if problem.key == "title" else f"export.{problem.key}") for problem in want.problems],
     }
     return json.dumps(content, cls=PlotlyJSONEncoder, ensure_ascii=False).encode()
 

@@ -73,6 +73,13 @@ def test_what_cannot_be_met_is_named_and_the_default_used(client: FlaskClient) -
     assert [told["pictures"][0][side] for side in ("width", "height")] == [1200, 675]
 
 
+def test_more_pixels_than_a_browser_holds_are_not_drawn(client: FlaskClient) -> None:
+    told = client.get("/charts/sentences-by-year/picture.json?size=8000x6000&pixels=4").json
+    assert told["dropped"] == ["Pixels"]
+    assert told["pictures"][0]["width"] == 8000
+    assert client.get("/charts/sentences-by-year/picture.json?size=8000x6000&pixels=2").json["dropped"] == []
+
+
 def test_a_size_without_room_and_an_unknown_chart_are_refused_with_what_is_possible(client: FlaskClient) -> None:
     answer = client.get("/charts/estimates/picture.json?size=240x240")
     assert answer.status_code == 422
