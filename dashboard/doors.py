@@ -28,11 +28,14 @@ from dashboard.chart_files import csv_of, xlsx_of, zip_of
 from dashboard.charts import BY_ID, CHARTS, Chart
 from dashboard.downloads import PACKAGE, package_zip, table_csv, table_json, table_xlsx
 from dashboard.dress import CONFIG
-from dashboard.filters import FILTERS
+from dashboard.errors import SizeError
+from dashboard.filters import FILTERS, THEME
 from dashboard.pages import page_of
 from dashboard.picture import Picture
+from dashboard.presets import Size
 from dashboard.previews import chart_query, of_chart, onward, with_query
 from dashboard.selection import BadValue, Selection
+from dashboard.sized import Order, Sized
 from dashboard.studio import Studio
 from dashboard.tables import Tables
 from dashboard.words import Words
@@ -69,7 +72,9 @@ def _unknown(kind: str, found: str, allowed: Sequence[str], remedy: str) -> Resp
     return response
 
 
-def figure_json(picture: Picture, selection: Selection, problems: Sequence[BadValue], version: str) -> bytes:
+def figure_json(
+    picture: Picture, selection: Selection, problems: Sequence[BadValue], version: str, image: Mapping[str, Any] | None = None
+) -> bytes:
     """Return a picture as JSON: figure and config as plotly.js takes them, its words, its sources, and the problems."""
     content = {
         "id": picture.chart.id,
@@ -82,6 +87,7 @@ def figure_json(picture: Picture, selection: Selection, problems: Sequence[BadVa
         "problems": [asdict(problem) for problem in problems],
         "figure": picture.figure,
         "config": CONFIG,
+        **({"image": image} if image else {}),
     }
     return json.dumps(content, cls=PlotlyJSONEncoder, ensure_ascii=False).encode()
 
@@ -107,8 +113,20 @@ def _figure(studio: Studio, chart_id: str, query: str) -> Response:
     tag = tagged(studio, ("json", chart_id, selection.to_query(), f"{width}x{height}", repr(problems)))
     if request.if_none_match.contains(tag):  # the caller has it, so it need not be made
         return answer(b"", "application/json", tag, problems)
-    picture = studio.picture(BY_ID[chart_id], selection, width, height)
-    return answer(figure_json(picture, selection, problems, studio.tables.version), "application/json", tag, problems)
+    picture, image = studio.picture(BY_ID[chart_id], selection, width), {}
+    if height:
+        try:
+            one = studio.sized(BY_ID[chart_id], selection, Order(Size(width, height), theme=selection[THEME]))[0]
+            picture, image = one.picture, image_of(one)
+        except SizeError:
+            problems = (*problems, BadValue("not_allowed", "height", str(height)))
+    return answer(figure_json(picture, selection, problems, studio.tables.version, image), "application/json", tag, problems)
+
+
+def image_of(one: Sized) -> dict[str, Any]:
+    """Return how a sized picture becomes pixels: ``width`` and ``height`` of the file; its layout is these divided by ``scale``."""
+    part = {"part": one.part.number, "of": one.part.of} if one.part else {}
+    return {"width": one.width, "height": one.height, "scale": one.zoom, **part}
 
 
 def _data(studio: Studio, chart_id: str, query: str, suffix: str) -> Response:

@@ -28,7 +28,7 @@ from dashboard.images import FORMATS as DRAWN
 from dashboard.images import Images
 from dashboard.metadata import Metadata, link_of, metadata_of, pdf_with, png_with, svg_with, webp_from
 from dashboard.picture import Edits, Picture
-from dashboard.presets import LARGEST, PRESETS, SMALLEST, Size, size_of
+from dashboard.presets import LARGEST, MOST_PIXELS, PRESETS, SMALLEST, Size, size_of
 from dashboard.selection import Selection
 from dashboard.sized import Order, Sized, sized
 from dashboard.studio import Studio
@@ -112,6 +112,8 @@ def wish_of(options: Namespace, studio: Studio) -> tuple[Wish | None, list[str]]
         refused = ", ".join(text for text in options.size if size_of(text) is None)
         bounds = f"WxH or W in px or mm, each side {SMALLEST} to {LARGEST} pixels"
         problems.append(f"--size: {refused} is not a size. Give one of {', '.join(PRESETS)}, or {bounds}.")
+    if large := [size for size in sizes if size.pixels(max(size.width, size.height)) * options.scale > MOST_PIXELS]:
+        problems.append(f"--scale: {', '.join(map(str, large))} at scale {options.scale} has more than {MOST_PIXELS} pixels on a side.")
     selection, bad = studio.parse(options.query)
     if bad:
         from dashboard.layout.page import notice  # brings Dash with it, so only where it is needed

@@ -18,7 +18,8 @@ CSS_DPI = 96
 PAPER_DPI = 300
 SCALES = (1, 2, 4)
 SMALLER = 0.94  # from one step of zoom to the next: pictures of all sizes stand on the same steps, so that none loses by growing
-SMALLEST, LARGEST = 240, 8192  # pixels of a side at scale 1: below, no word fits; above, browsers refuse a canvas
+SMALLEST, LARGEST = 240, 8192  # pixels of a side at scale 1: below, no word fits
+MOST_PIXELS = 16384  # of a side at any scale: beyond, browsers refuse a canvas
 
 _PLAIN_REACH = 540  # pixels (root of the area) up to which one layout pixel is one pixel of the file
 _GROWTH = 0.55  # beyond it, type grows with this power of the picture's reach

@@ -68,7 +68,7 @@ def render(
         width=width,
         label=theme.sizes(canvas.width).label,
         narrow=canvas.narrow or width < NARROW,
-        divided=part is not None,
+        whole=frame if part else None,
     )
     empty = frame.empty
     with _stage(chart, "be drawn"):

@@ -19,6 +19,7 @@ from dashboard.errors import SizeError
 from dashboard.picture import UNEDITED, Edits, Part, Picture
 from dashboard.presets import SMALLER, Size
 from dashboard.render import render
+from dashboard.scales import Span
 from dashboard.selection import Selection
 from dashboard.tables import Tables
 from dashboard.theme import ALL
@@ -91,9 +92,11 @@ def sized(chart: Chart, tables: Tables, selection: Selection, words: Words, orde
     def draw(canvas: Canvas, part: Part | None) -> Picture:
         if part is None and canvas in whole:
             return whole[canvas]
+        spans: tuple[Span, ...] = ()
         if part:  # the parts of a picture stand on one axis
-            part = replace(part, along=_along(whole[replace(canvas, plot=0)].figure["layout"]))
-        done = render(chart, tables, selection, words, canvas, (), order.edits, part)
+            undivided = whole[replace(canvas, plot=0)]
+            part, spans = replace(part, along=_along(undivided.figure["layout"])), _spans(undivided)
+        done = render(chart, tables, selection, words, canvas, spans, order.edits, part)
         if part is None:
             whole[canvas] = done
         return done
@@ -176,6 +179,13 @@ def _attempt(draw: Draw, canvas: Canvas, parts: Sequence[Part | None]) -> list[P
             return None
         done.append(picture)
     return done
+
+
+def _spans(picture: Picture) -> tuple[Span, ...]:
+    """Return the axes of amounts that the parts share; of several panels only those that say what they measure."""
+    several = any(f"{side}axis2" in picture.figure["layout"] for side in "xy")
+    named = all(not span.measures.endswith("axis") for span in picture.spans)
+    return picture.spans if named or not several else ()
 
 
 def _along(layout: Mapping[str, Any]) -> dict[str, Any]:

@@ -42,7 +42,8 @@ class Scene:
         width: width of the picture in pixels.
         label: size of its labels in pixels.
         narrow: whether there is no room for words beside the plot.
-        divided: whether the frame drawn is only a part: words inside the plot must not speak as if it were all.
+        whole: the frame of which the one drawn is only a part; None where it is all. Spans of time and words inside the plot must
+            not speak as if the part were all.
     """
 
     words: Words
@@ -51,7 +52,7 @@ class Scene:
     width: int
     label: float
     narrow: bool
-    divided: bool = False
+    whole: pd.DataFrame | None = None
 
     def __getitem__(self, choice: Filter[T] | Param[T]) -> T:
         """Return the value in force for a filter or parameter."""

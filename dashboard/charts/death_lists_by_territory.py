@@ -83,7 +83,8 @@ def draw(frame: pd.DataFrame, scene: Scene) -> go.Figure:
     """A cell a territory and month, the darker the more names; sorts of territory apart, in two columns where there is room."""
     words, sketch = scene.words, Sketch()
     keyed, rows = _with_rows(frame, scene)
-    months = list(pd.period_range(keyed["_month"].min(), keyed["_month"].max(), freq="M"))
+    dates = (frame if scene.whole is None else scene.whole)["date"].dt.to_period("M")
+    months = list(pd.period_range(dates.min(), dates.max(), freq="M"))
     cells = _cells(keyed, scene)
     columns = 2 if scene.width >= _TWO_FROM and len(rows.order) > _MANY else 1
     parts = _parts(rows, columns)

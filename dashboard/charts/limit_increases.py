@@ -224,7 +224,7 @@ def _broadest_day(sketch: Sketch, decisions: Sequence[Decision], scene: Scene) -
             line={"color": palette.MUTED, "width": 1.2, "dash": "dot"}, layer="below",
         )  # fmt: skip
         text = scene.words("charts.limit-increases.day", when=day, count=len(most))
-        if not scene.narrow and not scene.divided:  # there the title and the reading name the day
+        if not scene.narrow and scene.whole is None:  # there the title and the reading name the day
             sketch.words(
                 x=day.isoformat(), yref="paper", y=1, xanchor="left", yanchor="top", xshift=5, text=text, font={"color": palette.INK},
                 bgcolor=palette.PAPER,

@@ -190,6 +190,7 @@ def test_a_chart_that_fails_is_named_and_the_others_are_made(
         (["events", "--format", "png,gif"], "--format: gif is not a format. Formats are: png, svg, pdf, webp, csv, json."),
         (["events", "--format", ""], "--format: nothing is not a format."),
         (["events", "--size", "huge", "10x10"], "--size: huge, 10x10 is not a size. Give one of slide, post, square"),
+        (["events", "--size", "8000x600", "--scale", "4"], "--scale: 8000x600 at scale 4 has more than 16384 pixels on a side."),
         (["events", "--query", "period=never"], "--query: “never” is not a period that can be shown"),
         (["events", "--terms", "limit,nothing"], "--terms: the glossary has no nothing."),
     ],

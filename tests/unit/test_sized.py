@@ -119,6 +119,21 @@ def test_the_parts_of_a_picture_of_rows_share_one_axis(arranged) -> None:
     assert len({tuple(one.picture.figure["layout"]["xaxis"]["range"]) for one in parts}) == 1
 
 
+def test_panels_that_measure_the_same_share_their_axes_among_the_parts(arranged) -> None:
+    parts = arranged("limit-ranking", Order(Size(600, 400)))
+    assert len(parts) > 1
+    for axis in ("xaxis", "xaxis2"):
+        assert len({tuple(one.picture.figure["layout"][axis]["range"]) for one in parts}) == 1
+
+
+def test_a_part_covers_the_span_of_time_of_the_whole(arranged) -> None:
+    """Years for which a part has no figure stay in it, as not recorded."""
+    parts = arranged("special-settlers", Order(PRESETS["card"]))
+    assert len(parts) > 1
+    assert len({tuple(one.picture.figure["layout"]["xaxis"]["range"]) for one in parts}) == 1
+    assert "not recorded" in words_of(parts[-1])
+
+
 def test_parts_on_axes_of_their_own_keep_them(arranged) -> None:
     parts = arranged("estimates", Order(PRESETS["card"]))
     assert len(parts) > 1
@@ -143,6 +158,12 @@ def test_a_scale_multiplies_pixels_and_changes_nothing_else(arranged) -> None:
     assert (double.width, double.height) == (2400, 1350)
     assert double.layout_size == plain.layout_size
     assert double.picture.figure == plain.picture.figure
+
+
+def test_a_studio_keeps_what_it_arranged_whatever_the_look_of_the_page(record_studio) -> None:
+    order = Order(PRESETS["post"], theme="print")
+    dark, _ = record_studio.parse("theme=dark")
+    assert record_studio.sized(BY_ID["events"], Selection(), order) is record_studio.sized(BY_ID["events"], dark, order)
 
 
 def test_a_size_in_which_nothing_fits_is_refused_with_a_way_out(record, words) -> None:
