@@ -102,12 +102,21 @@ def render(
     with _stage(chart, "be dressed"):
         done = dressed(figure, texts, theme, canvas, chart.ratio)
     notes = (*_notes(chart, selection, aside, words), *_whose(chart, frame, tables, values, words))
-    said = (title, reading.sentences, reading.detail, notes, sources)
-    return _picture(chart, done, frame, *said, spans, texts.subtitle, texts.source, places)
+    rest = (frame, title, reading.sentences, reading.detail, notes, sources, spans, places)
+    return _picture(chart, done, texts, measured, *rest)
 
 
-def _picture(chart: Chart, done: Dressed, *parts: Any) -> Picture:
-    return Picture(chart, done.figure, *parts, needed=done.needed, around=done.around)
+def _picture(chart: Chart, done: Dressed, texts: Texts, measured: str, *parts: Any) -> Picture:
+    return Picture(
+        chart,
+        done.figure,
+        *parts,
+        needed=done.needed,
+        around=done.around,
+        measured=measured,
+        subtitle=texts.subtitle,
+        source_line=texts.source,
+    )
 
 
 def _line(text: str) -> str:
@@ -130,7 +139,7 @@ def failed(chart: Chart, tables: Tables, words: Words, canvas: Canvas) -> Pictur
     said = words("card.failed")
     texts = Texts(words(f"charts.{chart.id}.question"), "", words("card.link", path=f"charts/{chart.id}", version=tables.version), said)
     done = dressed(go.Figure(), texts, ALL[canvas.theme], canvas, chart.ratio)
-    return _picture(chart, done, tables[chart.table].head(0), texts.title, (said,), (), (), ())
+    return _picture(chart, done, texts, "", tables[chart.table].head(0), texts.title, (said,), (), (), ())
 
 
 def _event(chart: Chart, selection: Selection, tables: Tables, figure: go.Figure) -> dict[str, Any] | None:
