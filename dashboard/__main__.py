@@ -52,13 +52,15 @@ def _serve(host: str, port: int, data: Path) -> int:
     from waitress.server import create_server
 
     from dashboard.app import create_app
+    from dashboard.lessons import load_lessons
     from dashboard.tables import load_tables
     from dashboard.words import load_words
 
     started = time.perf_counter()
     print(f"Reading the record in {data} ...", flush=True)
     tables = load_tables(data)
-    app = create_app(tables, load_words(_HERE / "words"), _folder("assets"))
+    languages = load_words(_HERE / "words")
+    app = create_app(tables, languages, _folder("assets"), load_lessons(data, tables, languages))
     print(f"{len(tables)} tables, data version {tables.version}, ready in {time.perf_counter() - started:.1f} s.")
     try:
         server = create_server(app.server, host=host, port=port, threads=8, ident=None)
@@ -83,8 +85,17 @@ def _check(folder: Path) -> int:
     if problems:
         print(report(problems))
         return 1
-    package = read_package(folder)
-    print(f"{folder}: {len(package.tables)} tables, no problem found.")
+    from dashboard.lessons import load_lessons
+    from dashboard.tables import load_tables
+    from dashboard.words import load_words
+
+    try:
+        lessons = load_lessons(folder, load_tables(folder), load_words(_HERE / "words"))
+    except DataError as error:
+        print(error)
+        return 1
+    told = f", {len(lessons)} lessons" if lessons else ""
+    print(f"{folder}: {len(read_package(folder).tables)} tables{told}, no problem found.")
     return 0
 
 

@@ -11,6 +11,7 @@ from dashboard.callbacks import register
 from dashboard.doors import doors
 from dashboard.filters import LANGUAGE
 from dashboard.layout.page import shell
+from dashboard.lessons import Lesson
 from dashboard.source_doors import source_doors
 from dashboard.studio import Studio
 from dashboard.tables import Tables
@@ -40,7 +41,7 @@ def _style() -> str:
     return "".join(rules)
 
 
-def create_app(tables: Tables, languages: Mapping[str, Words], assets: Path) -> Dash:
+def create_app(tables: Tables, languages: Mapping[str, Words], assets: Path, lessons: Mapping[str, Lesson] | None = None) -> Dash:
     """Return the app over a validated record; it reads no file but those in ``assets`` afterwards."""
     words = languages[LANGUAGE.default]
     app = Dash(
@@ -52,7 +53,7 @@ def create_app(tables: Tables, languages: Mapping[str, Words], assets: Path) -> 
         meta_tags=[{"name": "viewport", "content": "width=device-width, initial-scale=1"}],
         serve_locally=True,
     )
-    studio = Studio(tables, languages)
+    studio = Studio(tables, languages, lessons or {})
     app.index_string = _INDEX.format(language=words.language, style=_style(), noscript=words("site.noscript"))
     app.layout = shell()
     register(app, studio)

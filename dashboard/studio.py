@@ -16,6 +16,7 @@ from dashboard.errors import ChartError
 from dashboard.filters import LANGUAGE, PARAMS, ROW, TABLE, THEME, WITH, Filter, vocabulary
 from dashboard.gaps import Lacking, lacking
 from dashboard.headlines import HeadlineFigure, headline_figure
+from dashboard.lessons import Lesson
 from dashboard.pages import PAGES, Page
 from dashboard.provenance import Provenance
 from dashboard.render import Picture, Span, failed, render
@@ -43,6 +44,7 @@ class Studio:
 
     tables: Tables
     languages: Mapping[str, Words]
+    lessons: Mapping[str, Lesson] = field(default_factory=dict[str, Lesson])
     vocabulary: Vocabulary = field(init=False)
     _draw: Any = field(init=False, repr=False)
     _offers: dict[tuple[str, str], tuple[str, ...]] = field(default_factory=dict[tuple[str, str], tuple[str, ...]], init=False, repr=False)
