@@ -24,7 +24,7 @@ from dashboard.theme import THEMES
 from dashboard.words import Words
 
 FOLDER = "lessons"
-MOST_TEXT = 340  # characters of a paragraph: three lines on the wall
+MOST_TEXT = 250  # characters of a paragraph: two lines on the wall
 MOST_HEADING = 60
 _TEXTS = {"title": True, "summary": True, "language": False}  # of a lesson: whether it must be there
 _STEP_TEXTS = {"heading": True, "text": True, "chart": True, "view": False, "note": False, "question": False}

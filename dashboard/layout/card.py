@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from html import escape
 from typing import Any, cast
 from urllib.parse import quote
 
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from dashboard.cells import cell_text
 from dashboard.charts import Chart
 from dashboard.dress import CONFIG
 from dashboard.filters import WITH
@@ -19,12 +17,8 @@ from dashboard.pages import COMPARE
 from dashboard.render import Picture
 from dashboard.schema import Field
 from dashboard.selection import Selection
-from dashboard.tables import records
+from dashboard.twins import table_html
 from dashboard.words import Words
-
-# Columns that every row of a table shares with its neighbours or that only machines need; the download has them all.
-_LEFT_OUT = frozenset({"value_low", "value_high", "counts", "check_url", "preferred"})
-
 
 _WAITING_HEIGHT = 560  # pixels that a chart is given until it is drawn
 
@@ -132,24 +126,10 @@ def twin(picture: Picture, fields: Mapping[str, Field], words: Words) -> Compone
 
     The table is one component that holds its HTML: with a component a cell a browser needs minutes for a thousand rows.
     """
-    columns = [name for name in picture.frame.columns if name in fields and name not in _LEFT_OUT and picture.frame[name].notna().any()]
-    numbers = {name: ' class="number"' if fields[name].type == "integer" else "" for name in columns}
-    head = "".join(f'<th scope="col">{_as_html(fields[name].title)}</th>' for name in columns)
-    rows = (
-        "".join(f"<td{numbers[name]}>{_as_html(cell_text(row[name], fields[name], words))}</td>" for name in columns)
-        for row in records(picture.frame)
-    )
-    caption = _as_html(words("card.table_caption", title=picture.title, count=len(picture.frame)))
-    body = "".join(f"<tr>{row}</tr>" for row in rows)
-    table = f"<table><caption>{caption}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+    table = table_html(picture, fields, words)
     region = aria(label=words("card.table_of", name=words(f"charts.{picture.chart.id}.name")))
     grid = dcc.Markdown(table, dangerously_allow_html=True, dedent=False)
     return html.Div(grid, className="scroll", tabIndex=0, role="region", **region)
-
-
-def _as_html(text: str) -> str:
-    """Return text as HTML in one line: a blank line would end the table."""
-    return escape(" ".join(text.split()))
 
 
 def comparison(chart: Chart, selection: Selection, query: str) -> str:

@@ -81,7 +81,7 @@ def test_a_sound_lesson_says_nothing(said) -> None:
         ("focus = 2", "focus = 12", "stage-wrong: lessons/one.toml, line 19, field stages (step 2): found "),
         ('heading = "Second"', "", "text-missing: lessons/one.toml, line 15, field heading (step 2): found nothing, expected a text."),
         ('heading = "Second"', 'headline = "Second"', 'key-unknown: lessons/one.toml, line 16, field headline (step 2): found "headline"'),
-        ("Order 00447", "Order 00447 " + "x" * 340, "text-too-long: lessons/one.toml, line 17, field text (step 2): found 3"),
+        ("Order 00447", "Order 00447 " + "x" * 250, "text-too-long: lessons/one.toml, line 17, field text (step 2): found 2"),
         ("[[step]]", "[[step]", "lesson-not-toml: lessons/one.toml, line 7: found "),
     ],
 )

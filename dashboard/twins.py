@@ -1,0 +1,38 @@
+"""The figures drawn as a table in plain HTML: the twin of every picture, on cards and on the wall."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from html import escape
+
+from dashboard.cells import cell_text
+from dashboard.render import Picture
+from dashboard.schema import Field
+from dashboard.tables import records
+from dashboard.words import Words
+
+# Columns that every row of a table shares with its neighbours or that only machines need; the download has them all.
+_LEFT_OUT = frozenset({"value_low", "value_high", "counts", "check_url", "preferred"})
+
+
+def table_html(picture: Picture, fields: Mapping[str, Field], words: Words, most: int = 0) -> str:
+    """Return the prepared frame as a table, one row a row, under the titles of ``fields``; at most ``most`` rows (0: all).
+
+    It stands in one line: a blank line would end a table in Markdown. The caption counts every row.
+    """
+    columns = [name for name in picture.frame.columns if name in fields and name not in _LEFT_OUT and picture.frame[name].notna().any()]
+    numbers = {name: ' class="number"' if fields[name].type == "integer" else "" for name in columns}
+    head = "".join(f'<th scope="col">{_as_html(fields[name].title)}</th>' for name in columns)
+    shown = picture.frame.head(most) if most else picture.frame
+    rows = (
+        "".join(f"<td{numbers[name]}>{_as_html(cell_text(row[name], fields[name], words))}</td>" for name in columns)
+        for row in records(shown)
+    )
+    caption = _as_html(words("card.table_caption", title=picture.title, count=len(picture.frame)))
+    body = "".join(f"<tr>{row}</tr>" for row in rows)
+    return f"<table><caption>{caption}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+
+
+def _as_html(text: str) -> str:
+    """Return text as HTML in one line."""
+    return escape(" ".join(text.split()))
