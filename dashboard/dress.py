@@ -36,12 +36,17 @@ _TAGS = re.compile(r"<[^>]+>")
 
 @dataclass(frozen=True)
 class Texts:
-    """The words around a plot. ``source`` always stands in the picture; ``empty`` stands in place of marks."""
+    """The words around a plot. ``source`` always stands in the picture; ``empty`` stands in place of marks.
+
+    ``notes`` are paragraphs above the source line, ``credit`` one below it.
+    """
 
     title: str
     subtitle: str
     source: str
     empty: str = ""
+    notes: tuple[str, ...] = ()
+    credit: str = ""
 
 
 @dataclass
@@ -58,6 +63,23 @@ def dress(figure: go.Figure, texts: Texts, theme: Theme, canvas: Canvas, ratio: 
 
     ``layout.height`` is set; the width is left to whoever shows it, which must not be less than the canvas.
     """
+    return dressed(figure, texts, theme, canvas, ratio).figure
+
+
+@dataclass(frozen=True)
+class Dressed:
+    """A dressed figure.
+
+    ``needed`` is the height below which its words or rows would collide, ``around`` the height of the words around the plot.
+    """
+
+    figure: dict[str, Any]
+    needed: int
+    around: float
+
+
+def dressed(figure: go.Figure, texts: Texts, theme: Theme, canvas: Canvas, ratio: float) -> Dressed:
+    """Return the figure as ``dress`` does, with the heights that its words take."""
     raw = figure.to_plotly_json()
     layout: dict[str, Any] = raw["layout"]
     sizes = theme.sizes(canvas.width)
@@ -71,7 +93,7 @@ def dress(figure: go.Figure, texts: Texts, theme: Theme, canvas: Canvas, ratio: 
     key_lines = [] if beside else _key_lines(keys, room, sizes, theme)
     yaxis = layout.setdefault("yaxis", {})
     unit = wrap(_unit(yaxis), room, sizes.label) if not texts.empty else []
-    source = wrap(texts.source, room, sizes.source)
+    source = [line for text in (*texts.notes, texts.source, texts.credit) if text for line in wrap(text, room, sizes.source)]
 
     left = pad + max(_tick_width(axis, sizes) for axis in _left_axes(layout))
     right = pad + (_key_width(keys, room, sizes) if beside else 0)
@@ -87,7 +109,9 @@ def dress(figure: go.Figure, texts: Texts, theme: Theme, canvas: Canvas, ratio: 
     if texts.empty:
         ticks = 0
     bottom = ticks + sizes.label * 0.9 + len(source) * sizes.source * _LINE + pad * 0.5
-    height = canvas.fitted(ratio, top + bottom, layout.pop("height", None) if not texts.empty else None)
+    own = layout.pop("height", None) if not texts.empty else None
+    around, needed = top + bottom, canvas.needed(ratio, top + bottom, own)
+    height = canvas.fitted(ratio, around, own)
     top, bottom = _within(height, top, bottom)
 
     annotations = list(layout.get("annotations", ()))
@@ -121,9 +145,22 @@ def dress(figure: go.Figure, texts: Texts, theme: Theme, canvas: Canvas, ratio: 
         "uirevision": "kept",
     }
     for trace in raw["data"]:
-        if trace.get("type") == "scatter" and "lines" in trace.get("mode", ""):
-            trace["line"]["width"] = max(trace["line"].get("width", 0), theme.line_width)
-    return _recoloured({"data": list(raw["data"]), "layout": layout}, theme.replacements)
+        _strengthen(trace, theme)
+    return Dressed(_recoloured({"data": list(raw["data"]), "layout": layout}, theme.replacements), needed, around)
+
+
+def _strengthen(trace: dict[str, Any], theme: Theme) -> None:
+    """Give lines the theme's width and dash, and the plain pattern of bars the part of them that the theme lets it fill."""
+    if trace.get("type") == "scatter" and "lines" in trace.get("mode", ""):
+        line = trace["line"]
+        line["width"] = max(line.get("width", 0), theme.line_width)
+        if "dash" not in line and line.get("color") in theme.dashes:
+            line["dash"] = theme.dashes[line["color"]]
+    solid = trace.get("marker", {}).get("pattern", {}).get("solidity")
+    if theme.solidity is not None and solid is not None:
+        trace["marker"]["pattern"]["solidity"] = (
+            [max(one, theme.solidity) for one in solid] if isinstance(solid, list | tuple) else theme.solidity
+        )
 
 
 def _within(height: int, top: float, bottom: float) -> tuple[float, float]:

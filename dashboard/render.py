@@ -4,73 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard.canvas import Canvas
+from dashboard.canvas import NARROW, Canvas
 from dashboard.charts import Chart, On, Reading, Scene
-from dashboard.dress import Texts, dress
+from dashboard.dress import Dressed, Texts, dressed
 from dashboard.errors import ChartError
 from dashboard.filters import DEFAULT_FIGURES, FIGURES, FILTERS, PERIOD, PHASE, Filter, through_lens
+from dashboard.picture import UNEDITED, Edits, Part, Picture, Span
 from dashboard.selection import Selection
 from dashboard.sources import cited_all, named
 from dashboard.tables import Tables
-from dashboard.theme import THEMES
+from dashboard.theme import ALL
 from dashboard.words import Words
 
 MOST_SOURCES_NAMED = 3
 _PREFERRED = "Preferred"  # how a sentence begins that says why a row is preferred
-
-
-@dataclass(frozen=True)
-class Span:
-    """The axis on which a picture's figures stand: its name, its kind (linear or log) and its two ends."""
-
-    axis: str
-    kind: str
-    first: float
-    last: float
-
-    def joined(self, other: Span) -> Span | None:
-        """Return the span that holds both; None where they are not of one axis and kind."""
-        if (self.axis, self.kind) != (other.axis, other.kind):
-            return None
-        return Span(self.axis, self.kind, min(self.first, other.first), max(self.last, other.last))
-
-
-@dataclass(frozen=True, eq=False)
-class Picture:
-    """A chart as one reader asked for it.
-
-    Attributes:
-        chart: the chart.
-        figure: what plotly.js takes, dressed; its height is in ``layout.height``.
-        frame: the prepared frame, one row or more a mark: the table twin and the download.
-        title: the finding or the question.
-        sentences: what is shown, what stands out, what it cannot show; also the figure's description.
-        detail: rows chosen to be read in full.
-        notes: choices that this chart cannot obey, and which figures it shows, in words.
-        sources: the sources of the rows drawn, cited.
-        span: the axis on which the figures stand, and its range; None where no axis carries them.
-    """
-
-    chart: Chart
-    figure: dict[str, Any]
-    frame: pd.DataFrame
-    title: str
-    sentences: tuple[str, ...]
-    detail: tuple[tuple[str, tuple[str, ...]], ...]
-    notes: tuple[str, ...]
-    sources: tuple[str, ...]
-    span: Span | None = None
-
-    @property
-    def finding(self) -> str:
-        """Return the sentence that says what stands out; empty when this selection supports none."""
-        return self.sentences[1] if len(self.sentences) > 2 else ""
 
 
 @contextmanager
@@ -92,55 +44,85 @@ def value_axis(figure: go.Figure) -> str | None:
     return axis if measures and not any(trace.type == "heatmap" for trace in traces) else None
 
 
-def render(chart: Chart, tables: Tables, selection: Selection, words: Words, canvas: Canvas, span: Span | None = None) -> Picture:
+def render(
+    chart: Chart,
+    tables: Tables,
+    selection: Selection,
+    words: Words,
+    canvas: Canvas,
+    span: Span | None = None,
+    edits: Edits = UNEDITED,
+    part: Part | None = None,
+) -> Picture:
     """Return the picture of a chart for a selection; an empty selection gives a figure that says so.
 
-    With ``span`` its figures stand on an axis of that range, so that two pictures can be compared.
+    With ``span`` its figures stand on an axis of that range, so that two pictures can be compared. With ``part`` only those
+    rows are drawn, the subtitle says which part they are, and title and sentences still speak of all.
 
     Raises:
         ChartError: the chart failed; it names the chart and the stage, and the cause is chained.
     """
-    theme = THEMES[canvas.theme]
+    theme = ALL[canvas.theme]
     with _stage(chart, "narrow its table"):
         narrowed, values, aside = narrow(chart, chart.rows(tables), through_lens(selection, tables))
     with _stage(chart, "prepare its frame"):
         frame = chart.prepare(narrowed)
+    width = canvas.plot or canvas.width
     scene = Scene(
         words=words,
         tables={name: tables[name] for name in chart.beside},
         selection=values,
-        width=canvas.width,
+        width=width,
         label=theme.sizes(canvas.width).label,
-        narrow=canvas.narrow,
+        narrow=canvas.narrow or width < NARROW,
+        divided=part is not None,
     )
     empty = frame.empty
     with _stage(chart, "be drawn"):
-        figure = go.Figure() if empty else chart.draw(frame, scene)
+        places = tuple(chart.splits(frame, scene)) if chart.splits and not empty else ()
+        drawn = frame[[place in part.places for place in places]] if part else frame
+        figure = go.Figure() if empty else chart.draw(drawn, scene)
     axis = value_axis(figure)
     if axis and span:
         figure.update_layout({axis: {"range": [span.first, span.last]}})
     with _stage(chart, "be read"):
         reading = Reading(sentences=(words("card.empty"),)) if empty else chart.read(frame, scene)
-    sources = tuple(cited_all(tables["sources"], [*_source_ids(frame), *reading.sources]))
-    title = reading.title or words(f"charts.{chart.id}.question")
+    ids = [*_source_ids(frame), *reading.sources]
+    sources = tuple(cited_all(tables["sources"], ids))
+    told = tuple(dict.fromkeys(named(tables["sources"], one) for one in ids)) if edits.brief else sources
+    title = (reading.title or words(f"charts.{chart.id}.question")) if edits.title is None else edits.title
+    measured, in_force = _subtitle(chart, frame, scene, reading, tables)
+    edited = edits.subtitle is not None and edits.subtitle != measured
+    own = [edits.subtitle if edited else measured, *in_force, *([_shown(part, words)] if part else [])]
     texts = Texts(
         title,
-        _subtitle(chart, frame, scene, reading, tables),
-        _source_line(chart, selection, sources, tables, words),
+        " ".join(filter(None, own)),
+        _source_line(chart, selection, told, tables, words),
         words("card.empty") if empty else "",
+        notes=tuple(filter(None, (measured if edited else "", edits.footnote))),
+        credit=edits.credit,
     )
     with _stage(chart, "be dressed"):
-        dressed = dress(figure, texts, theme, canvas, chart.ratio)
+        done = dressed(figure, texts, theme, canvas, chart.ratio)
     notes = (*_notes(chart, selection, aside, words), *_whose(chart, frame, tables, values, words))
-    return Picture(chart, dressed, frame, title, reading.sentences, reading.detail, notes, sources, _span(figure, axis))
+    return _picture(chart, done, frame, title, reading.sentences, reading.detail, notes, sources, _span(figure, axis), places)
+
+
+def _picture(chart: Chart, done: Dressed, *parts: Any) -> Picture:
+    return Picture(chart, done.figure, *parts, needed=done.needed, around=done.around)
+
+
+def _shown(part: Part, words: Words) -> str:
+    """Say which part of a chart a picture is, and where the rest is."""
+    return words("card.part", number=part.number, of=part.of, count=len(part.places), total=part.total)
 
 
 def failed(chart: Chart, tables: Tables, words: Words, canvas: Canvas) -> Picture:
     """Return the picture that stands in for a chart that could not be drawn: it says so, and names nothing else."""
     said = words("card.failed")
     texts = Texts(words(f"charts.{chart.id}.question"), "", words("card.link", path=f"charts/{chart.id}", version=tables.version), said)
-    dressed = dress(go.Figure(), texts, THEMES[canvas.theme], canvas, chart.ratio)
-    return Picture(chart, dressed, tables[chart.table].head(0), texts.title, (said,), (), (), ())
+    done = dressed(go.Figure(), texts, ALL[canvas.theme], canvas, chart.ratio)
+    return _picture(chart, done, tables[chart.table].head(0), texts.title, (said,), (), (), ())
 
 
 def _span(figure: go.Figure, axis: str | None) -> Span | None:
@@ -186,10 +168,10 @@ def _can_obey(known: Filter[Any], on: On, frame: pd.DataFrame, selection: Select
     return not on.offers or value in on.offers
 
 
-def _subtitle(chart: Chart, frame: pd.DataFrame, scene: Scene, reading: Reading, tables: Tables) -> str:
-    """Return the measure, the period, the basis and the filters in force, as sentences."""
+def _subtitle(chart: Chart, frame: pd.DataFrame, scene: Scene, reading: Reading, tables: Tables) -> tuple[str, list[str]]:
+    """Return the sentence on the measure and its period, then those on the basis and the filters in force."""
     words, values = scene.words, scene.selection
-    parts = [reading.subtitle or words(f"charts.{chart.id}.subtitle", period=scene.period)]
+    parts = list[str]()
     if "basis" in frame and not frame.empty:
         bases = frame["basis"].dropna().drop_duplicates()
         parts.append(words("card.basis", bases=[words.label("basis", basis) for basis in bases]))
@@ -203,7 +185,7 @@ def _subtitle(chart: Chart, frame: pd.DataFrame, scene: Scene, reading: Reading,
                 if labels
                 else words("filters.none_chosen", name=words(f"filters.{known.param.key}.label"))
             )
-    return " ".join(parts)
+    return reading.subtitle or words(f"charts.{chart.id}.subtitle", period=scene.period), parts
 
 
 def _source_line(chart: Chart, selection: Selection, sources: Sequence[str], tables: Tables, words: Words) -> str:

@@ -13,25 +13,26 @@ from urllib.parse import quote, urlencode
 
 import orjson
 
+from dashboard.canvas import Canvas
 from dashboard.charts import BY_ID, Chart
 from dashboard.filters import LANGUAGE, THEME
 from dashboard.lesson_figures import figure_of, filled, resting_on
 from dashboard.lessons import Lesson, Step, names_in
 from dashboard.pages import Page, page_of
-from dashboard.render import Picture
+from dashboard.picture import Picture
 from dashboard.selection import Selection
 from dashboard.sources import cited_all
 from dashboard.studio import Studio
 from dashboard.tables import records
 from dashboard.twins import table_html
+from dashboard.wall import wall_pictures
 from dashboard.words import Words
 
 PATH = "/present"
 LESSONS_PATH = "/lessons"
-WALL = "projector"
+WALL, PROJECTOR = "wall", "projector"  # the look of a chart below the heading of a step, and alone
 MOST_ROWS = 150  # rows of a table that are shown on the wall; the caption counts them all
-# Share of the width that stands above and below a chart: the head of a step, and the foot (present.css has the same).
-HEAD, FOOT = 0.0763, 0.0267
+HEAD = 0.0712  # share of the width that stands above a chart: the head of a step (present.css has the same)
 
 
 @dataclass(frozen=True)
@@ -136,7 +137,7 @@ def _term(row: Mapping[str, Any]) -> Term:
 
 def on_the_wall(selection: Selection, words: Words) -> Selection:
     """Return a selection in the theme of the wall and in a language."""
-    return selection.choose(THEME, WALL).choose(LANGUAGE, words.language)
+    return selection.choose(THEME, PROJECTOR).choose(LANGUAGE, words.language)
 
 
 def charts_show(id: str, charts: Iterable[Chart], title: str, selection: Selection, studio: Studio, address: str) -> Show:
@@ -168,20 +169,22 @@ def _address(kind: str, name: str, selection: Selection) -> str:
     return f"{PATH}?{urlencode({kind: name})}" + (f"&{query}" if query else "")
 
 
-def step_picture(slide: Slide, studio: Studio, width: int, height: int) -> Picture:
-    """Return the picture of a step for a chart of this size."""
-    return studio.picture(slide.chart, slide.selection, width, height)
-
-
 def step_figure(slide: Slide, studio: Studio, width: int, height: int) -> dict[str, Any]:
-    """Return what a step needs besides its words, for a chart of this size: figure, reading, sources, table, download."""
-    picture = step_picture(slide, studio, width, height)
+    """Return what a step needs besides its words, for a chart of this size: its drawings, and what they share."""
+    pictures, canvas = wall_pictures(slide.chart, slide.selection, studio, width, height, WALL if slide.texts else PROJECTOR)
+    return {**step_words(slide, pictures[0], studio), **step_drawings(pictures, canvas)}
+
+
+def step_drawings(pictures: Sequence[Picture], canvas: Canvas) -> dict[str, Any]:
+    """Return the drawings of a step: one, or the parts among which its rows are divided; all of one size."""
+    return {"width": canvas.width, "height": canvas.height, "parts": [picture.figure for picture in pictures]}
+
+
+def step_words(slide: Slide, picture: Picture, studio: Studio) -> dict[str, Any]:
+    """Return what a step says besides its lesson: title and reading of the chart, sources, table, address of its data."""
     words = studio.words(slide.selection)
     query = slide.selection.without([THEME]).only(slide.chart.params).to_query()
     return {
-        "width": width,
-        "height": height,
-        "figure": picture.figure,
         "title": picture.title,
         "reading": " ".join(picture.sentences),
         "sources": step_sources(slide, picture, studio),
@@ -210,8 +213,8 @@ def step_table(slide: Slide, picture: Picture, studio: Studio, words: Words) -> 
 
 
 def chart_size(width: int, height: int) -> tuple[int, int]:
-    """Return the size of the chart on a screen of this size: what head and foot leave."""
-    return width, round(height - (HEAD + FOOT) * width)
+    """Return the size of the chart on a screen of this size: what the head leaves."""
+    return width, round(height - HEAD * width)
 
 
 def step_link(show: Show, number: int) -> str:

@@ -15,7 +15,7 @@ import orjson
 from jinja2 import Environment, FileSystemLoader, select_autoescape
 
 from dashboard.dress import CONFIG
-from dashboard.stage import WALL, Show
+from dashboard.stage import PROJECTOR, Show
 from dashboard.theme import THEMES
 from dashboard.words import Words
 
@@ -53,7 +53,7 @@ def _template() -> Any:
 
 def style() -> str:
     """Return the style of the page: the values of the wall's theme, then its rules."""
-    return f":root{{{THEMES[WALL].css()}}}\n{part('present.css')}"
+    return f":root{{{THEMES[PROJECTOR].css()}}}\n{part('present.css')}"
 
 
 def show_data(show: Show, words: Words, carried: Mapping[str, Any]) -> str:
@@ -65,7 +65,7 @@ def show_data(show: Show, words: Words, carried: Mapping[str, Any]) -> str:
         "address": show.address,
         "leave": show.leave,
         "config": CONFIG,
-        "texts": {"one_series": words("present.one_series"), "dark": words("present.blank")},
+        "texts": {"one_series": words("present.one_series"), "dark": words("present.blank"), "part": words("present.part")},
         "steps": [
             {"figure": show.step_address(number), "focus": slide.focus, "explore": slide.explore}
             for number, slide in enumerate(show.slides, 1)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from html import escape
 
 from dashboard.cells import cell_text
-from dashboard.render import Picture
+from dashboard.picture import Picture
 from dashboard.schema import Field
 from dashboard.tables import records
 from dashboard.words import Words

@@ -214,6 +214,12 @@ def read(frame: pd.DataFrame, scene: Scene) -> Reading:
     return Reading(title, subtitle, (*sentences, words("charts.death-lists-by-territory.cannot_show")))
 
 
+def _places(frame: pd.DataFrame, scene: Scene) -> list[int]:
+    """Return the place of each row's territory."""
+    keyed, rows = _with_rows(frame, scene)
+    return [rows.order.index(key) for key in keyed["_row"]]
+
+
 CHART = Chart(
     id="death-lists-by-territory",
     table="death_list_counts",
@@ -227,4 +233,5 @@ CHART = Chart(
     prepare=prepare,
     draw=draw,
     read=read,
+    splits=_places,
 )

@@ -15,7 +15,7 @@ import plotly.graph_objects as go
 
 from dashboard import palette
 from dashboard.canvas import text_width, wrap
-from dashboard.charts._chart import Chart, On, Reading, Scene
+from dashboard.charts._chart import Chart, On, Reading, Scene, by
 from dashboard.charts._marks import HOVER, RING, figure_in_words, mark_of, number_or_none
 from dashboard.charts._sketch import Sketch
 from dashboard.filters import QUESTION
@@ -289,4 +289,5 @@ CHART = Chart(
     prepare=prepare,
     draw=draw,
     read=read,
+    splits=by("question"),
 )

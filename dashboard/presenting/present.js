@@ -17,10 +17,12 @@
   function current() { return slide(state.step); }
   function all(selector, within) { return Array.prototype.slice.call((within || document).querySelectorAll(selector)); }
   function one(selector, within) { return (within || document).querySelector(selector); }
-  function stages(step) { return Math.max(1, all(".told p", slide(step)).length); }
+  function drawings(step) { return all(".drawing", slide(step)); }
+  function stages(step) { return Math.max(1, all(".told p", slide(step)).length, drawings(step).length); }
+  function inView() { return drawings(state.step)[Math.min(state.stage, drawings(state.step).length - 1)]; }
 
   /* ---- figures: fetched for the size of the wall, or carried by the file itself ---- */
-  var had = {}; // step -> {width, height, figure, ...}
+  var had = {}; // step -> {width, height, parts, reading, ...}
   var asked = {}; // step -> the promise of it
   var drawnAt = {}; // step -> the size it was last drawn at
 
@@ -66,43 +68,49 @@
   }
 
   function fit(step) {
-    var found = had[step], drawing = one(".drawing", slide(step)), size = box(step);
+    var found = had[step], size = box(step);
     if (!found) { return; }
-    var chart = drawing.parentElement;
-    if (root.classList.contains("handout")) {
-      var room = chart.clientWidth / found.width;
-      drawing.style.transform = "scale(" + room + ")";
-      chart.style.height = Math.ceil(found.height * room) + "px";
-      return;
-    }
-    chart.style.height = "";
-    var scale = Math.min(size.width / found.width, size.height / found.height);
-    drawing.style.transform = scale === 1 ? "" : "translateX(" + (size.width - found.width * scale) / 2 + "px) scale(" + scale + ")";
+    var chart = one(".chart", slide(step)), paper = root.classList.contains("handout");
+    var scale = paper ? chart.clientWidth / found.width : Math.min(size.width / found.width, size.height / found.height);
+    drawings(step).forEach(function (drawing) {
+      var aside = paper ? 0 : (size.width - found.width * scale) / 2;
+      drawing.style.transform = aside < 1 && scale === 1 ? "" : "translateX(" + aside + "px) scale(" + scale + ")";
+      drawing.style.marginBottom = paper ? found.height * (scale - 1) + "px" : ""; // a scaled box still takes its own height
+    });
+  }
+
+  function lay(found, figure) {
+    var drawing = document.createElement("div");
+    drawing.className = "drawing";
+    drawing.style.width = found.width + "px";
+    drawing.style.height = found.height + "px";
+    drawing.figure = JSON.parse(JSON.stringify(figure));
+    var layout = drawing.figure.layout;
+    if (!layout.template && show.template) { layout.template = show.template[found.width]; }
+    layout.width = found.width;
+    layout.hovermode = state.hover ? "closest" : false;
+    drawing.plain = drawing.figure.data.map(function (trace) { return trace.opacity === undefined ? 1 : trace.opacity; });
+    return drawing;
   }
 
   function draw(step) {
     return ask(step).then(function (found) {
       if (!found) { return; }
-      var drawing = one(".drawing", slide(step));
-      var key = found.width + "x" + found.height;
-      if (drawnAt[step] !== key) {
-        drawnAt[step] = key;
-        fill(step, found);
-        drawing.style.width = found.width + "px";
-        drawing.style.height = found.height + "px";
-        var figure = JSON.parse(JSON.stringify(found.figure));
-        if (!figure.layout.template && show.template) { figure.layout.template = show.template[key]; }
-        figure.layout.width = found.width;
-        figure.layout.hovermode = state.hover ? "closest" : false;
-        drawing.plain = figure.data.map(function (trace) { return trace.opacity === undefined ? 1 : trace.opacity; });
-        return window.Plotly.newPlot(drawing, figure.data, figure.layout, show.config).then(function () {
-          slide(step).classList.add("drawn");
-          fit(step);
-          if (step === state.step) { front(); mirror(); }
-          root.dataset.drawn = all(".slide.drawn").length;
-        });
-      }
-      fit(step);
+      var chart = one(".chart", slide(step));
+      if (drawnAt[step] === found) { fit(step); return; }
+      drawnAt[step] = found;
+      fill(step, found);
+      drawings(step).forEach(function (old) { window.Plotly.purge(old); old.remove(); });
+      return Promise.all(found.parts.map(function (figure) {
+        var drawing = lay(found, figure);
+        chart.appendChild(drawing);
+        return window.Plotly.newPlot(drawing, drawing.figure.data, drawing.figure.layout, show.config);
+      })).then(function () {
+        slide(step).classList.add("drawn");
+        fit(step);
+        if (step === state.step) { state.stage = Math.min(state.stage, stages(step) - 1); front(); mirror(); }
+        root.dataset.drawn = all(".slide.drawn").length;
+      });
     });
   }
 
@@ -136,10 +144,14 @@
   }
 
   function front() {
-    var drawing = state.step >= 1 && one(".drawing", current());
-    var said = one(".status");
+    var drawing = state.step >= 1 && inView();
+    if (!state.step) { return; }
+    var said = one(".status", current());
     said.textContent = "";
     if (!drawing || !drawing.data) { return; }
+    drawings(state.step).forEach(function (other) { other.classList.toggle("now", other === drawing); });
+    var parts = drawings(state.step).length;
+    if (parts > 1) { said.textContent = show.texts.part + " " + (drawings(state.step).indexOf(drawing) + 1) + " / " + parts; }
     var names = series(drawing);
     var chosen = names[state.focus - 1];
     var look = (chosen || "") + state.hover;
@@ -170,7 +182,8 @@
       shown.classList.toggle("now", now);
       shown.inert = !now && !root.classList.contains("handout");
     });
-    all(".told p", current()).forEach(function (text) { text.classList.toggle("now", Number(text.dataset.stage) === state.stage); });
+    var texts = all(".told p", current());
+    texts.forEach(function (text, at) { text.classList.toggle("now", at === Math.min(state.stage, texts.length - 1)); });
     root.classList.toggle("dark", state.dark);
     one(".place").textContent = state.step ? state.step + " / " + last : "";
     var explore = one(".explore");
@@ -323,6 +336,14 @@
   single.checked = !off();
   single.addEventListener("change", function () {
     try { localStorage.setItem("purges-keys", single.checked ? "on" : "off"); } catch (refused) { /* kept for this page only where storage is closed */ }
+  });
+
+  /* The foot comes to the pointer, and goes when it rests. */
+  var resting;
+  document.addEventListener("pointermove", function () {
+    root.classList.add("pointed");
+    clearTimeout(resting);
+    resting = setTimeout(function () { root.classList.remove("pointed"); }, 2500);
   });
 
   /* ---- size, print ---- */

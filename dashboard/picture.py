@@ -1,0 +1,103 @@
+"""Picture: a chart as one reader asked for it, and what may be changed in it by whoever takes it away."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from dashboard.charts import Chart
+
+
+@dataclass(frozen=True)
+class Span:
+    """The axis on which a picture's figures stand: its name, its kind (linear or log) and its two ends."""
+
+    axis: str
+    kind: str
+    first: float
+    last: float
+
+    def joined(self, other: Span) -> Span | None:
+        """Return the span that holds both; None where they are not of one axis and kind."""
+        if (self.axis, self.kind) != (other.axis, other.kind):
+            return None
+        return Span(self.axis, self.kind, min(self.first, other.first), max(self.last, other.last))
+
+
+@dataclass(frozen=True)
+class Edits:
+    """What whoever takes a picture away may change in it; source line, basis and filters in force are not among them.
+
+    Attributes:
+        title: in place of the chart's title; None keeps it.
+        subtitle: in place of the sentence that states the measure, which then stands in the footnotes; None keeps it.
+        credit: a line below the sources.
+        footnote: a paragraph above the sources, for example terms of the glossary.
+        brief: whether sources are named by author and year, as on a wall, where they are cited in full beside the picture.
+    """
+
+    title: str | None = None
+    subtitle: str | None = None
+    credit: str = ""
+    footnote: str = ""
+    brief: bool = False
+
+
+UNEDITED = Edits()
+
+
+@dataclass(frozen=True)
+class Part:
+    """One of several pictures among which the rows of a chart are divided, because one has no room for all.
+
+    Attributes:
+        number: which one it is, from 1.
+        of: how many there are.
+        places: what is drawn, of the places that ``Chart.splits`` gives.
+        total: how many places the chart has.
+    """
+
+    number: int
+    of: int
+    places: frozenset[int]
+    total: int
+
+
+@dataclass(frozen=True, eq=False)
+class Picture:
+    """A chart as one reader asked for it.
+
+    Attributes:
+        chart: the chart.
+        figure: what plotly.js takes, dressed; its height is in ``layout.height``.
+        frame: the prepared frame, one row or more a mark: the table twin and the download.
+        title: the finding or the question.
+        sentences: what is shown, what stands out, what it cannot show; also the figure's description.
+        detail: rows chosen to be read in full.
+        notes: choices that this chart cannot obey, and which figures it shows, in words.
+        sources: the sources of the rows drawn, cited.
+        span: the axis on which the figures stand, and its range; None where no axis carries them.
+        places: the place of each row in what a picture must keep together (see ``Chart.splits``); empty where nothing is divided.
+        needed: the height in pixels below which words or rows would collide at this width.
+        around: how much of the height the words around the plot take.
+    """
+
+    chart: Chart
+    figure: dict[str, Any]
+    frame: pd.DataFrame
+    title: str
+    sentences: tuple[str, ...]
+    detail: tuple[tuple[str, tuple[str, ...]], ...]
+    notes: tuple[str, ...]
+    sources: tuple[str, ...]
+    span: Span | None = None
+    places: tuple[int, ...] = ()
+    needed: int = 0
+    around: float = 0
+
+    @property
+    def finding(self) -> str:
+        """Return the sentence that says what stands out; empty when this selection supports none."""
+        return self.sentences[1] if len(self.sentences) > 2 else ""

@@ -1,0 +1,216 @@
+"""sized(chart, ...) -> the pictures of a chart at a fixed size: nothing clips, nothing collides, and nothing is left out unsaid.
+
+Words are never squeezed. Where a chart needs more height than there is, its type becomes smaller, down to the least that can
+be read; where that is not enough, its rows are divided among several pictures on one axis, and each says which part it is.
+A map keeps its shape and becomes narrower.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from dashboard.canvas import Canvas
+from dashboard.charts import Chart
+from dashboard.errors import SizeError
+from dashboard.picture import UNEDITED, Edits, Part, Picture
+from dashboard.presets import Size
+from dashboard.render import render
+from dashboard.selection import Selection
+from dashboard.tables import Tables
+from dashboard.theme import ALL
+from dashboard.words import Words
+
+LEAST_POINTS = 7.0  # on paper, as of footnotes in newspapers
+LEAST_PIXELS = 10.5  # on a screen
+_LEAST_SHARE = 0.6  # of the type that the size would have if there were room
+_SMALLER = 0.94  # from one step of type to the next
+_LAST_RESORT = 0.55  # of the least: smaller type stands before a size is refused
+_MOST_PARTS = 12
+_NARROWEST_MAP = 0.5  # share of the picture's width
+
+
+@dataclass(frozen=True)
+class Order:
+    """How a picture is wanted: its size, by how much its pixels are multiplied, its look (of ``theme.IN_PICTURES``) and its edits."""
+
+    size: Size
+    scale: int = 1
+    theme: str = "light"
+    edits: Edits = UNEDITED
+
+
+@dataclass(frozen=True, eq=False)
+class Sized:
+    """A picture ready to leave.
+
+    Attributes:
+        picture: the picture; its figure is arranged in layout pixels.
+        order: how it was wanted.
+        width: pixels of the file.
+        height: pixels of the file.
+        zoom: pixels of the file that one layout pixel takes (plotly.js calls it scale).
+        part: which of several pictures it is; None where there is one.
+    """
+
+    picture: Picture
+    order: Order
+    width: int
+    height: int
+    zoom: float
+    part: Part | None = None
+
+    @property
+    def layout_size(self) -> tuple[float, float]:
+        """Return width and height in layout pixels, which need not be whole."""
+        return self.width / self.zoom, self.height / self.zoom
+
+
+Draw = Callable[[Canvas, Part | None], Picture]
+
+
+def sized(chart: Chart, tables: Tables, selection: Selection, words: Words, order: Order) -> tuple[Sized, ...]:
+    """Return the picture of a chart in the size ordered; several where one has no legible room for all its rows.
+
+    Raises:
+        ChartError: the chart failed.
+        SizeError: not even one row fits; it names the chart and the size.
+    """
+    size, whole = order.size, dict[Canvas, Picture]()
+
+    def draw(canvas: Canvas, part: Part | None) -> Picture:
+        if part is None and canvas in whole:
+            return whole[canvas]
+        span = whole[replace(canvas, plot=0)].span if part else None  # the parts of a picture stand on one axis
+        done = render(chart, tables, selection, words, canvas, span, order.edits, part)
+        if part is None:
+            whole[canvas] = done
+        return done
+
+    width, height = size.pixels(size.width), size.pixels(size.height)
+    if not height:
+        picture = draw(_canvas(width, 0, size.zoom, order.theme), None)
+        return (_finished(picture, order, width, round(picture.figure["layout"]["height"] * size.zoom), size.zoom),)
+    zooms = _zooms(size, width, order.theme)
+    ways = _divisions(chart, lambda: draw(_canvas(width, height, zooms[-1], order.theme), None))
+    for steps in (zooms, *([zoom] for zoom in _smaller_still(zooms[-1]))):
+        for parts in ways:
+            found = _largest(steps, lambda zoom, parts=parts: _attempt(draw, _canvas(width, height, zoom, order.theme), parts))
+            if found:
+                zoom, pictures = found
+                return tuple(_finished(picture, order, width, height, zoom, part) for picture, part in zip(pictures, parts, strict=True))
+    raise SizeError(chart.id, str(size))
+
+
+def _canvas(width: int, height: int, zoom: float, theme: str) -> Canvas:
+    return Canvas(math.floor(width / zoom), math.floor(height / zoom), theme)
+
+
+def _finished(picture: Picture, order: Order, width: int, height: int, zoom: float, part: Part | None = None) -> Sized:
+    return Sized(picture, order, width * order.scale, height * order.scale, zoom * order.scale, part)
+
+
+def least_type(size: Size, theme: str = "light") -> float:
+    """Return the least size of a label in pixels of the file (at scale 1) that a picture of this size may have."""
+    if size.unit == "mm":
+        return LEAST_POINTS / 72 * size.dpi
+    return max(LEAST_PIXELS, _LEAST_SHARE * _label(size.pixels(size.width), size.zoom, theme))
+
+
+def _label(width: int, zoom: float, theme: str) -> float:
+    return ALL[theme].sizes(math.floor(width / zoom)).label * zoom
+
+
+def _zooms(size: Size, width: int, theme: str) -> list[float]:
+    """Return the steps of zoom from the one that the size asks for down to the least type that can be read."""
+    least, zooms = least_type(size, theme), [size.zoom]
+    while _label(width, zooms[-1] * _SMALLER, theme) >= least:
+        zooms.append(zooms[-1] * _SMALLER)
+    return zooms
+
+
+def _smaller_still(zoom: float) -> list[float]:
+    return [zoom * _SMALLER**step for step in range(1, math.ceil(math.log(_LAST_RESORT, _SMALLER)) + 1)]
+
+
+def _largest(zooms: Sequence[float], attempt: Callable[[float], list[Picture] | None]) -> tuple[float, list[Picture]] | None:
+    """Return the largest zoom at which the attempt succeeds, with what it gives; None where not even the smallest does."""
+    found = attempt(zooms[0])
+    if found:
+        return zooms[0], found
+    found = attempt(zooms[-1])
+    if not found:
+        return None
+    fails, fits = 0, len(zooms) - 1
+    while fits - fails > 1:
+        middle = (fails + fits) // 2
+        tried = attempt(zooms[middle])
+        if tried:
+            fits, found = middle, tried
+        else:
+            fails = middle
+    return zooms[fits], found
+
+
+def _attempt(draw: Draw, canvas: Canvas, parts: Sequence[Part | None]) -> list[Picture] | None:
+    """Return the pictures of the parts if each has room on the canvas."""
+    done = list[Picture]()
+    for part in parts:
+        if part:
+            draw(canvas, None)  # the span of the whole, for all its parts
+        picture = _in_shape(draw, canvas, part)
+        if picture is None:
+            return None
+        done.append(picture)
+    return done
+
+
+def _in_shape(draw: Draw, canvas: Canvas, part: Part | None) -> Picture | None:
+    """Return a picture with room for its words; a map is drawn for the width that leaves it its shape."""
+    picture = draw(canvas, part)
+    shaped = "scaleanchor" in picture.figure["layout"].get("yaxis", {})
+    for _ in range(4 if shaped else 0):
+        if picture.needed <= canvas.height:
+            break
+        plot = picture.needed - picture.around
+        width = math.floor((canvas.plot or canvas.width) * (canvas.height - picture.around) / plot)
+        if width < canvas.width * _NARROWEST_MAP:
+            return None
+        canvas = replace(canvas, plot=width)
+        picture = draw(canvas, part)
+    return picture if picture.needed <= canvas.height else None
+
+
+def _divisions(chart: Chart, whole: Callable[[], Picture]) -> list[Sequence[Part | None]]:
+    """Return the ways of dividing a chart, the undivided first."""
+    ways: list[Sequence[Part | None]] = [(None,)]
+    if not chart.splits:
+        return ways
+    rows = whole().places
+    order = sorted(set(rows))
+    for of in range(2, min(len(order), _MOST_PARTS) + 1):
+        groups = _even([rows.count(place) + 1 for place in order], of)
+        ways.append([Part(number, of, frozenset(order[first:last]), len(order)) for number, (first, last) in enumerate(groups, 1)])
+    return ways
+
+
+def _even(weights: Sequence[int], of: int) -> list[tuple[int, int]]:
+    """Return the bounds of so many groups of neighbours, about as heavy as each other, none empty."""
+    total, bounds, heavy = sum(weights), [0], 0
+    for place, weight in enumerate(weights):
+        left = of - len(bounds)
+        enough = heavy + weight / 2 > total * len(bounds) / of and place > bounds[-1]
+        if left and (enough or len(weights) - place == left):
+            bounds.append(place)
+        heavy += weight
+    return list(pairwise([*bounds, len(weights)]))
+
+
+def in_parts(chart: Chart, draw: Draw, canvas: Canvas) -> tuple[Picture, ...]:
+    """Return the pictures of a chart on one canvas with its type as it is: whole or in as few parts as have room; else none."""
+    if found := _attempt(draw, canvas, (None,)):
+        return tuple(found)
+    ways = _divisions(chart, lambda: draw(canvas, None))[1:]
+    return next((tuple(done) for parts in ways if (done := _attempt(draw, canvas, parts))), ())
