@@ -31,7 +31,7 @@ from dashboard.words import Words
 PATH = "/present"
 LESSONS_PATH = "/lessons"
 WALL, PROJECTOR = "wall", "projector"  # the look of a chart below the heading of a step, and alone
-MOST_ROWS = 150  # rows of a table that are shown on the wall; the caption counts them all
+MOST_ROWS, MOST_ON_PAPER = 150, 40  # rows of a table that are shown; the caption counts them all (present.css has the second)
 HEAD = 0.0712  # share of the width that stands above a chart: the head of a step (present.css has the same)
 
 
@@ -208,8 +208,9 @@ def step_table(slide: Slide, picture: Picture, studio: Studio, words: Words) -> 
     package = studio.tables.package.tables
     fields = {field.name: field for table in (slide.chart.table, *slide.chart.joined) for field in package[table].fields.values()}
     table = table_html(picture, fields, words, MOST_ROWS)
-    more = len(picture.frame) - MOST_ROWS
-    return table if more <= 0 else f"<p>{words('present.first_rows', shown=MOST_ROWS)}</p>{table}"
+    limits = (("wall", MOST_ROWS), ("paper", MOST_ON_PAPER))
+    told = [f'<p class="{name}">{words("present.first_rows", shown=most)}</p>' for name, most in limits if len(picture.frame) > most]
+    return "".join(told) + table
 
 
 def chart_size(width: int, height: int) -> tuple[int, int]:

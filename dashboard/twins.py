@@ -13,14 +13,19 @@ from dashboard.words import Words
 
 # Columns that every row of a table shares with its neighbours or that only machines need; the download has them all.
 _LEFT_OUT = frozenset({"value_low", "value_high", "counts", "check_url", "preferred"})
+# Endings of the names of columns that say more of a row than a wall or a sheet has room for.
+_NOT_LEAN = ("note", "locator", "check_url", "precision", "description", "_source_id", "_certainty", "_id")
 
 
 def table_html(picture: Picture, fields: Mapping[str, Field], words: Words, most: int = 0) -> str:
-    """Return the prepared frame as a table, one row a row, under the titles of ``fields``; at most ``most`` rows (0: all).
+    """Return the prepared frame as a table, one row a row, under the titles of ``fields``.
 
-    It stands in one line: a blank line would end a table in Markdown. The caption counts every row.
+    With ``most`` it is lean: at most so many rows, and no columns of notes and places in sources. The caption counts every
+    row. It stands in one line: a blank line would end a table in Markdown.
     """
     columns = [name for name in picture.frame.columns if name in fields and name not in _LEFT_OUT and picture.frame[name].notna().any()]
+    if most:
+        columns = [name for name in columns if name in {"source_id", "region_id"} or not name.endswith(_NOT_LEAN)]
     numbers = {name: ' class="number"' if fields[name].type == "integer" else "" for name in columns}
     head = "".join(f'<th scope="col">{_as_html(fields[name].title)}</th>' for name in columns)
     shown = picture.frame.head(most) if most else picture.frame

@@ -11,6 +11,7 @@
   var last = show.steps.length;
   var state = { step: first, stage: 0, focus: 0, dark: false, hover: false };
   var panel = ""; // which panel stands open: table, notes, question, help
+  var PAPER = 1024; // pixels of width that a chart takes on a sheet of A4, landscape
   var MUTED = 0.13; // opacity of the series that are not in front
 
   function slide(step) { return slides[step - first]; }
@@ -70,12 +71,12 @@
   function fit(step) {
     var found = had[step], size = box(step);
     if (!found) { return; }
-    var chart = one(".chart", slide(step)), paper = root.classList.contains("handout");
-    var scale = paper ? chart.clientWidth / found.width : Math.min(size.width / found.width, size.height / found.height);
+    var paper = root.classList.contains("handout");
+    var scale = paper ? 1 : Math.min(size.width / found.width, size.height / found.height);
+    var aside = paper ? 0 : (size.width - found.width * scale) / 2;
     drawings(step).forEach(function (drawing) {
-      var aside = paper ? 0 : (size.width - found.width * scale) / 2;
+      drawing.style.zoom = paper ? PAPER / found.width : "";
       drawing.style.transform = aside < 1 && scale === 1 ? "" : "translateX(" + aside + "px) scale(" + scale + ")";
-      drawing.style.marginBottom = paper ? found.height * (scale - 1) + "px" : ""; // a scaled box still takes its own height
     });
   }
 
