@@ -12,14 +12,12 @@
 
 from __future__ import annotations
 
-import io
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 from urllib.parse import parse_qsl
 
-import pandas as pd
 from flask import Blueprint, Response, jsonify, redirect, request
 from plotly.utils import PlotlyJSONEncoder
 
@@ -27,39 +25,19 @@ from dashboard import __version__
 from dashboard.answers import answer, tagged
 from dashboard.canvas import DEFAULT_WIDTH
 from dashboard.charts import BY_ID, CHARTS, Chart
-from dashboard.downloads import FORMULA_STARTS, PACKAGE, package_zip, table_csv, table_json, table_xlsx
+from dashboard.downloads import PACKAGE, package_zip, table_csv, table_json, table_xlsx
 from dashboard.dress import CONFIG
 from dashboard.filters import FILTERS
 from dashboard.pages import page_of
 from dashboard.render import Picture
 from dashboard.selection import BadValue, Selection
 from dashboard.studio import Studio
-from dashboard.tables import MARK, Tables
+from dashboard.tables import Tables
+from dashboard.twins import csv_of
 from dashboard.words import Words
 
 SMALLEST, LARGEST = 240, 4096  # pixels that a picture may be asked for
 _OWN_KEYS = ("bom", "width", "height")  # settings of the door itself, not of the selection
-
-
-def defused(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return the frame with an apostrophe before each text cell that a spreadsheet would run as a formula."""
-    texts = [
-        name for name in frame.columns if pd.api.types.is_string_dtype(frame[name]) or isinstance(frame[name].dtype, pd.CategoricalDtype)
-    ]
-    as_text = {name: frame[name].astype("str").where(frame[name].notna()) for name in texts}
-    return frame.assign(
-        **{
-            name: column.mask(column.str.startswith(FORMULA_STARTS).fillna(False).astype(bool), "'" + column)
-            for name, column in as_text.items()
-        }
-    )
-
-
-def csv_of(frame: pd.DataFrame, *, bom: bool) -> bytes:
-    """Return a prepared frame as CSV in UTF-8: dates as ISO days, gaps as empty cells, formulas defused."""
-    text = io.StringIO()
-    defused(frame.drop(columns=MARK, errors="ignore")).to_csv(text, index=False, lineterminator="\n", date_format="%Y-%m-%d")
-    return text.getvalue().encode("utf-8-sig" if bom else "utf-8")
 
 
 def described(chart: Chart, studio: Studio) -> dict[str, Any]:

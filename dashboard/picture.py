@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 import pandas as pd
@@ -57,12 +58,14 @@ class Part:
         of: how many there are.
         places: what is drawn, of the places that ``Chart.splits`` gives.
         total: how many places the chart has.
+        along: the axis that all its pictures share, as the whole has it; empty where each panel has an axis of its own.
     """
 
     number: int
     of: int
     places: frozenset[int]
     total: int
+    along: Mapping[str, Any] = field(default_factory=dict[str, Any])
 
 
 @dataclass(frozen=True, eq=False)

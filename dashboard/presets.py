@@ -8,6 +8,7 @@ it does. No step of either rule ever shrinks the type of a larger picture.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ MM_PER_INCH = 25.4
 CSS_DPI = 96
 PAPER_DPI = 300
 SCALES = (1, 2, 4)
+SMALLER = 0.94  # from one step of zoom to the next: pictures of all sizes stand on the same steps, so that none loses by growing
 SMALLEST, LARGEST = 240, 8192  # pixels of a side at scale 1: below, no word fits; above, browsers refuse a canvas
 
 _PLAIN_REACH = 540  # pixels (root of the area) up to which one layout pixel is one pixel of the file
@@ -49,7 +51,7 @@ class Size:
         if self.unit == "mm":
             return self.dpi / CSS_DPI
         reach = (self.width * (self.height or self.width * _HALF_AS_HIGH)) ** 0.5
-        return max(1.0, (reach / _PLAIN_REACH) ** _GROWTH)
+        return SMALLER ** -max(0, math.floor(_GROWTH * math.log(reach / _PLAIN_REACH) / -math.log(SMALLER)))
 
     def __str__(self) -> str:
         """Return the size as an address and the command line write it: ``1200x675``, ``660``, ``210x297mm``."""

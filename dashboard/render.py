@@ -85,6 +85,8 @@ def render(
     axis = value_axis(figure)
     if axis and span:
         figure.update_layout({axis: {"range": [span.first, span.last]}})
+    if part and part.along:
+        figure.update_layout(xaxis=dict(part.along))
     with _stage(chart, "be read"):
         reading = Reading(sentences=(words("card.empty"),)) if empty else chart.read(frame, scene)
     ids = [*_source_ids(frame), *reading.sources]

@@ -8,15 +8,16 @@ A map keeps its shape and becomes narrower.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from typing import Any
 
 from dashboard.canvas import Canvas
 from dashboard.charts import Chart
 from dashboard.errors import SizeError
 from dashboard.picture import UNEDITED, Edits, Part, Picture
-from dashboard.presets import Size
+from dashboard.presets import SMALLER, Size
 from dashboard.render import render
 from dashboard.selection import Selection
 from dashboard.tables import Tables
@@ -26,9 +27,11 @@ from dashboard.words import Words
 LEAST_POINTS = 7.0  # on paper, as of footnotes in newspapers
 LEAST_PIXELS = 10.5  # on a screen
 _LEAST_SHARE = 0.6  # of the type that the size would have if there were room
-_SMALLER = 0.94  # from one step of type to the next
 _LAST_RESORT = 0.55  # of the least: smaller type stands before a size is refused
 _MOST_PARTS = 12
+_SPARE = 1.2  # a part may need less than its share of the whole
+_MOST_WEIGHT = 8  # rows of one place that add to its height: the cells of a calendar do not
+_SHARED = ("range", "tickvals", "ticktext", "dtick", "tick0", "nticks")
 _NARROWEST_MAP = 0.5  # share of the picture's width
 
 
@@ -63,6 +66,11 @@ class Sized:
     part: Part | None = None
 
     @property
+    def title(self) -> str:
+        """Return the title as drawn, with its place among the parts."""
+        return f"{self.picture.title} ({self.part.number}/{self.part.of})" if self.part else self.picture.title
+
+    @property
     def layout_size(self) -> tuple[float, float]:
         """Return width and height in layout pixels, which need not be whole."""
         return self.width / self.zoom, self.height / self.zoom
@@ -83,8 +91,9 @@ def sized(chart: Chart, tables: Tables, selection: Selection, words: Words, orde
     def draw(canvas: Canvas, part: Part | None) -> Picture:
         if part is None and canvas in whole:
             return whole[canvas]
-        span = whole[replace(canvas, plot=0)].span if part else None  # the parts of a picture stand on one axis
-        done = render(chart, tables, selection, words, canvas, span, order.edits, part)
+        if part:  # the parts of a picture stand on one axis
+            part = replace(part, along=_along(whole[replace(canvas, plot=0)].figure["layout"]))
+        done = render(chart, tables, selection, words, canvas, None, order.edits, part)
         if part is None:
             whole[canvas] = done
         return done
@@ -94,9 +103,12 @@ def sized(chart: Chart, tables: Tables, selection: Selection, words: Words, orde
         picture = draw(_canvas(width, 0, size.zoom, order.theme), None)
         return (_finished(picture, order, width, round(picture.figure["layout"]["height"] * size.zoom), size.zoom),)
     zooms = _zooms(size, width, order.theme)
-    ways = _divisions(chart, lambda: draw(_canvas(width, height, zooms[-1], order.theme), None))
+
+    def ways() -> Iterator[Sequence[Part | None]]:
+        return _divisions(lambda: draw(_canvas(width, height, zooms[-1], order.theme), None), height / zooms[-1])
+
     for steps in (zooms, *([zoom] for zoom in _smaller_still(zooms[-1]))):
-        for parts in ways:
+        for parts in ways():
             found = _largest(steps, lambda zoom, parts=parts: _attempt(draw, _canvas(width, height, zoom, order.theme), parts))
             if found:
                 zoom, pictures = found
@@ -126,21 +138,20 @@ def _label(width: int, zoom: float, theme: str) -> float:
 def _zooms(size: Size, width: int, theme: str) -> list[float]:
     """Return the steps of zoom from the one that the size asks for down to the least type that can be read."""
     least, zooms = least_type(size, theme), [size.zoom]
-    while _label(width, zooms[-1] * _SMALLER, theme) >= least:
-        zooms.append(zooms[-1] * _SMALLER)
+    while _label(width, zooms[-1] * SMALLER, theme) >= least:
+        zooms.append(zooms[-1] * SMALLER)
     return zooms
 
 
 def _smaller_still(zoom: float) -> list[float]:
-    return [zoom * _SMALLER**step for step in range(1, math.ceil(math.log(_LAST_RESORT, _SMALLER)) + 1)]
+    return [zoom * SMALLER**step for step in range(1, math.ceil(math.log(_LAST_RESORT, SMALLER)) + 1)]
 
 
 def _largest(zooms: Sequence[float], attempt: Callable[[float], list[Picture] | None]) -> tuple[float, list[Picture]] | None:
     """Return the largest zoom at which the attempt succeeds, with what it gives; None where not even the smallest does."""
-    found = attempt(zooms[0])
-    if found:
+    if found := attempt(zooms[0]):
         return zooms[0], found
-    found = attempt(zooms[-1])
+    found = attempt(zooms[-1]) if len(zooms) > 1 else None
     if not found:
         return None
     fails, fits = 0, len(zooms) - 1
@@ -159,12 +170,19 @@ def _attempt(draw: Draw, canvas: Canvas, parts: Sequence[Part | None]) -> list[P
     done = list[Picture]()
     for part in parts:
         if part:
-            draw(canvas, None)  # the span of the whole, for all its parts
+            draw(canvas, None)  # whose axis its parts share
         picture = _in_shape(draw, canvas, part)
         if picture is None:
             return None
         done.append(picture)
     return done
+
+
+def _along(layout: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the range and ticks of the one horizontal axis of rows of names; nothing where there are several, or none."""
+    several = "xaxis2" in layout or "yaxis2" in layout
+    rows = layout["yaxis"].get("ticktext") is not None and layout["xaxis"].get("visible") is not False
+    return {name: layout["xaxis"][name] for name in _SHARED if name in layout["xaxis"]} if rows and not several else {}
 
 
 def _in_shape(draw: Draw, canvas: Canvas, part: Part | None) -> Picture | None:
@@ -183,17 +201,17 @@ def _in_shape(draw: Draw, canvas: Canvas, part: Part | None) -> Picture | None:
     return picture if picture.needed <= canvas.height else None
 
 
-def _divisions(chart: Chart, whole: Callable[[], Picture]) -> list[Sequence[Part | None]]:
-    """Return the ways of dividing a chart, the undivided first."""
-    ways: list[Sequence[Part | None]] = [(None,)]
-    if not chart.splits:
-        return ways
-    rows = whole().places
-    order = sorted(set(rows))
+def _divisions(smallest: Callable[[], Picture], height: float) -> Iterator[Sequence[Part | None]]:
+    """Yield the ways of dividing a chart, the undivided first; those that have no room in the smallest type are passed over."""
+    yield (None,)
+    whole = smallest()
+    order = sorted(set(whole.places))
+    weights = [min(whole.places.count(place), _MOST_WEIGHT) + 1 for place in order]
     for of in range(2, min(len(order), _MOST_PARTS) + 1):
-        groups = _even([rows.count(place) + 1 for place in order], of)
-        ways.append([Part(number, of, frozenset(order[first:last]), len(order)) for number, (first, last) in enumerate(groups, 1)])
-    return ways
+        if (whole.needed - whole.around) / of > (height - whole.around) * _SPARE:
+            continue
+        groups = _even(weights, of)
+        yield [Part(number, of, frozenset(order[first:last]), len(order)) for number, (first, last) in enumerate(groups, 1)]
 
 
 def _even(weights: Sequence[int], of: int) -> list[tuple[int, int]]:
@@ -208,9 +226,7 @@ def _even(weights: Sequence[int], of: int) -> list[tuple[int, int]]:
     return list(pairwise([*bounds, len(weights)]))
 
 
-def in_parts(chart: Chart, draw: Draw, canvas: Canvas) -> tuple[Picture, ...]:
+def in_parts(draw: Draw, canvas: Canvas) -> tuple[Picture, ...]:
     """Return the pictures of a chart on one canvas with its type as it is: whole or in as few parts as have room; else none."""
-    if found := _attempt(draw, canvas, (None,)):
-        return tuple(found)
-    ways = _divisions(chart, lambda: draw(canvas, None))[1:]
+    ways = _divisions(lambda: draw(canvas, None), canvas.height)
     return next((tuple(done) for parts in ways if (done := _attempt(draw, canvas, parts))), ())

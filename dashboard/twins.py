@@ -1,14 +1,18 @@
-"""The figures drawn as a table in plain HTML: the twin of every picture, on cards and on the wall."""
+"""The figures drawn, as a table: the twin of every picture in plain HTML, and as CSV to take away."""
 
 from __future__ import annotations
 
+import io
 from collections.abc import Mapping
 from html import escape
 
+import pandas as pd
+
 from dashboard.cells import cell_text
+from dashboard.downloads import FORMULA_STARTS
 from dashboard.picture import Picture
 from dashboard.schema import Field
-from dashboard.tables import records
+from dashboard.tables import MARK, records
 from dashboard.words import Words
 
 # Columns that every row of a table shares with its neighbours or that only machines need; the download has them all.
@@ -41,3 +45,24 @@ def table_html(picture: Picture, fields: Mapping[str, Field], words: Words, most
 def _as_html(text: str) -> str:
     """Return text as HTML in one line."""
     return escape(" ".join(text.split()))
+
+
+def defused(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the frame with an apostrophe before each text cell that a spreadsheet would run as a formula."""
+    texts = [
+        name for name in frame.columns if pd.api.types.is_string_dtype(frame[name]) or isinstance(frame[name].dtype, pd.CategoricalDtype)
+    ]
+    as_text = {name: frame[name].astype("str").where(frame[name].notna()) for name in texts}
+    return frame.assign(
+        **{
+            name: column.mask(column.str.startswith(FORMULA_STARTS).fillna(False).astype(bool), "'" + column)
+            for name, column in as_text.items()
+        }
+    )
+
+
+def csv_of(frame: pd.DataFrame, *, bom: bool) -> bytes:
+    """Return a prepared frame as CSV in UTF-8: dates as ISO days, gaps as empty cells, formulas defused."""
+    text = io.StringIO()
+    defused(frame.drop(columns=MARK, errors="ignore")).to_csv(text, index=False, lineterminator="\n", date_format="%Y-%m-%d")
+    return text.getvalue().encode("utf-8-sig" if bom else "utf-8")

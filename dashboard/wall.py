@@ -45,7 +45,7 @@ def _pictures(studio: Studio, chart_id: str, selection: Selection, box: Canvas) 
             canvas = replace(
                 box, width=math.floor(box.width * times), height=math.floor(box.height * times), theme=on_wall(box.theme, times)
             )
-            if pictures := in_parts(chart, draw, canvas):
+            if pictures := in_parts(draw, canvas):
                 return pictures, canvas
         return (draw(box, None),), box
     except ChartError:

@@ -15,7 +15,7 @@ import plotly.graph_objects as go
 
 from dashboard import palette
 from dashboard.canvas import text_width, wrap
-from dashboard.charts._chart import Chart, On, Reading, Scene
+from dashboard.charts._chart import Chart, On, Reading, Scene, by
 from dashboard.charts._marks import (
     CEILING_ABOVE,
     HATCHED,
@@ -259,4 +259,5 @@ CHART = Chart(
     prepare=prepare,
     draw=draw,
     read=read,
+    splits=by("measure"),
 )
