@@ -11,7 +11,7 @@ from dashboard.callbacks import register
 from dashboard.doors import doors
 from dashboard.filters import LANGUAGE
 from dashboard.layout.page import shell
-from dashboard.lesson_doors import font_sheets, lesson_doors
+from dashboard.lesson_doors import lesson_doors
 from dashboard.lessons import Lesson
 from dashboard.source_doors import source_doors
 from dashboard.studio import Studio
@@ -60,5 +60,5 @@ def create_app(tables: Tables, languages: Mapping[str, Words], assets: Path, les
     register(app, studio)
     app.server.register_blueprint(doors(studio))
     app.server.register_blueprint(source_doors(studio))
-    app.server.register_blueprint(lesson_doors(studio, font_sheets(assets)))
+    app.server.register_blueprint(lesson_doors(studio, assets))
     return app

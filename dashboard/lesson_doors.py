@@ -3,13 +3,16 @@
 ``/present/<lesson>?step=3``     a lesson; ``view=speaker`` is the speaker's window
 ``/present?chart=<id>&<query>``  one chart; ``page=<id>``: the charts of a page
 the same with ``.json``          a step's figure: ``step``, ``width``, ``height``
+``/lessons/<lesson>.html``       a lesson to take along; also ``.pptx``, ``.pdf``, ``.zip``
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
 from pathlib import Path
+from threading import Lock
 from urllib.parse import parse_qsl
 
 import plotly
@@ -18,9 +21,11 @@ from plotly.offline import get_plotlyjs
 
 from dashboard.answers import answer, tagged
 from dashboard.charts import BY_ID
+from dashboard.errors import DashboardError
 from dashboard.pages import PAGES
 from dashboard.selection import BadValue
-from dashboard.stage import PATH, Show, at, chart_show, lesson_show, page_show, step_figure, step_json
+from dashboard.slides import MADE
+from dashboard.stage import LESSONS_PATH, PATH, Show, at, chart_show, lesson_show, page_show, step_figure, step_json
 from dashboard.stage_page import part, present_page
 from dashboard.studio import Studio
 
@@ -28,6 +33,12 @@ _OWN_KEYS = ("chart", "page", "step", "stage", "focus", "view", "width", "height
 SMALLEST, LARGEST = 240, 4096
 PLOTLY = f"plotly-{plotly.__version__}.js"
 SCRIPT = "present.js"
+_TYPES = {
+    "html": "text/html; charset=utf-8",
+    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    "pdf": "application/pdf",
+    "zip": "application/zip",
+}
 
 
 def _split(query: str) -> tuple[Mapping[str, str], str]:
@@ -57,7 +68,7 @@ class _Stage:
         own, rest = _split(query)
         selection, problems = self.studio.parse(rest)
         if lesson:
-            return self._lesson(lesson), own, problems
+            return self.lesson(lesson), own, problems
         chart = BY_ID.get(own.get("chart", ""))
         page = next((page for page in PAGES if page.id == own.get("page") and page.charts), None)
         if chart:
@@ -66,7 +77,8 @@ class _Stage:
             return page_show(page, selection, self.studio), own, problems
         return abort(404)
 
-    def _lesson(self, name: str) -> Show:
+    def lesson(self, name: str) -> Show:
+        """Return a lesson; 404 where there is none of that name."""
         if name not in self.lessons:
             if name not in self.studio.lessons:
                 abort(404)
@@ -99,10 +111,39 @@ class _Stage:
         return answer(content, "application/json", tag, problems)
 
 
-def lesson_doors(studio: Studio, sheets: tuple[str, ...]) -> Blueprint:
-    """Return the routes over one record; ``sheets`` are the style sheets of the fonts."""
+@dataclass(frozen=True, eq=False)
+class _Files:
+    """Lessons to take along: one is made at a time, and the last few are kept."""
+
+    stage: _Stage
+    assets: Path
+    lock: Lock = field(default_factory=Lock)
+
+    @cached_property
+    def made(self) -> Callable[[str, str], bytes]:
+        """Return what makes a lesson in one form, and keeps it."""
+        return lru_cache(maxsize=6)(lambda name, form: MADE[form](self.stage.lesson(name), self.stage.studio, self.assets))
+
+    def give(self, name: str, form: str) -> Response:
+        """Return a lesson in one of its forms; where this machine lacks what makes it, say which program that is."""
+        if form not in MADE:
+            return abort(404)
+        self.stage.lesson(name)
+        try:
+            with self.lock:
+                content = self.made(name, form)
+        except DashboardError as error:
+            return Response(str(error), status=503, mimetype="text/plain")
+        response = answer(content, _TYPES[form], tagged(self.stage.studio, ("lesson", name, form)))
+        response.headers["Content-Disposition"] = f'attachment; filename="{name}.{form}"'
+        return response
+
+
+def lesson_doors(studio: Studio, assets: Path) -> Blueprint:
+    """Return the routes over one record; fonts are taken from ``assets``."""
     door = Blueprint("lesson_doors", __name__)
-    stage = _Stage(studio, sheets)
+    stage = _Stage(studio, font_sheets(assets))
+    files = _Files(stage, assets)
 
     def query() -> str:
         return request.query_string.decode("utf-8", "replace")
@@ -121,6 +162,7 @@ def lesson_doors(studio: Studio, sheets: tuple[str, ...]) -> Blueprint:
     door.add_url_rule(f"{PATH}.json", "charts_figure", lambda: stage.figure("", query()))
     door.add_url_rule(f"{PATH}/<lesson>", "lesson", lambda lesson: stage.page(lesson, query()))
     door.add_url_rule(f"{PATH}/<lesson>.json", "lesson_figure", lambda lesson: stage.figure(lesson, query()))
+    door.add_url_rule(f"{LESSONS_PATH}/<lesson>.<form>", "lesson_file", lambda lesson, form: files.give(lesson, form))
     return door
 
 

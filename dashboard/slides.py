@@ -82,8 +82,8 @@ def _zero(deck: Any, show: Show, words: Words) -> None:
 
 def _step(deck: Any, slide: Slide, picture: Picture, text: str, image: bytes, studio: Studio, words: Words) -> None:
     page = deck.slides.add_slide(deck.slide_layouts[5])
-    _title(page, slide.heading, 24, (_EDGE, 0.06, _WIDE - 2 * _EDGE, 0.48))
-    _text(page, [text], (_EDGE, 0.5, _WIDE - 2 * _EDGE, 0.6), 14)
+    _title(page, slide.heading, 22, (_EDGE, 0.03, _WIDE - 2 * _EDGE, 0.4))
+    _text(page, [text], (_EDGE, 0.42, _WIDE - 2 * _EDGE, 0.5), 14)
     width, height = chart_size(*SCREENS[0])
     tall = _WIDE * height / width
     shown = page.shapes.add_picture(io.BytesIO(image), 0, _emu(_HIGH - tall), _emu(_WIDE), _emu(tall))

@@ -18,6 +18,7 @@ from dashboard.layout.provenance import drawer
 from dashboard.layout.sections import SCRIPTS, SECTIONS
 from dashboard.pages import PAGES, Page
 from dashboard.selection import BadValue, Param, Selection, Vocabulary
+from dashboard.stage import present_link
 from dashboard.studio import Studio
 from dashboard.theme import ON_SCREEN, SANS, THEMES
 from dashboard.words import Words
@@ -115,11 +116,18 @@ def _header(at: Page | None, selection: Selection, languages: Mapping[str, Words
                     ]
                 ),
                 html.Nav(nav, className="nav", **aria(label=words("site.nav"))),
-                html.Nav([*looks, *tongues], className="looks", **aria(label=words("site.looks"))),
+                html.Nav([*looks, *tongues, *_wall(at, selection, words)], className="looks", **aria(label=words("site.looks"))),
             ],
             className="inner",
         )
     )
+
+
+def _wall(at: Page | None, selection: Selection, words: Words) -> list[Component]:
+    """Return the link that shows the page's charts on the wall; assets/present.js keeps its query that of the page."""
+    if at is None or not at.charts or at.compares:
+        return []
+    return [html.A(words("present.page"), href=present_link("page", at.id, selection.to_query()), className="present-page")]
 
 
 def _link(text: str, path: str, selection: Selection, *, here: bool) -> Component:

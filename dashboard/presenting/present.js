@@ -236,7 +236,7 @@
   function focusOn(number) { if (state.step) { set({ focus: number }); } }
 
   function leave() {
-    if (state.dark) { set({ dark: false }); } else if (panel) { open(""); one("h1, h2", current()).focus({ preventScroll: true }); } else if (show.packed) { go(first, 0); } else { location.href = show.leave; }
+    if (state.dark) { set({ dark: false }); } else if (panel) { open(""); one("h1, h2", current()).focus({ preventScroll: true }); } else if (show.packed) { go(first, 0); } else if (document.referrer.indexOf(location.origin + "/") === 0 && history.length > 1) { history.back(); } else { location.href = show.leave; }
   }
 
   function full() {
