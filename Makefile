@@ -2,7 +2,7 @@
 # make test   everything that CI runs; make test-full adds the exhaustive runs; make fix formats; make lock pins anew
 # make shares renews the README's table of what was read
 .POSIX:
-.PHONY: run test test-full lint fix bench lock fonts screenshots shares clean
+.PHONY: run test test-full lint fix bench lock fonts screenshots pictures compare-pictures contact-sheet shares clean
 PYTHON ?= python3
 VENV ?= .venv
 RUN = $(VENV)/bin/python
@@ -58,6 +58,19 @@ lock: .stamps/dev
 screenshots: .stamps/dev fonts
 	@tools/browser.sh
 	$(RUN) tools/screenshots.py docs --readme
+
+contact-sheet: .stamps/dev fonts
+	@tools/browser.sh
+	$(RUN) tools/contact_sheet.py contact-sheet
+
+# Draws the pictures that the charts are compared with anew: look at each before it is committed.
+pictures: .stamps/dev fonts
+	@tools/browser.sh
+	PURGES_UPDATE_PICTURES=1 $(RUN) -m pytest tests/browser/test_pictures.py -n auto -q
+
+compare-pictures: .stamps/dev fonts
+	@tools/browser.sh
+	$(RUN) -m pytest tests/browser/test_pictures.py -n auto -q
 
 shares: .stamps/dev
 	$(RUN) tools/readme_shares.py

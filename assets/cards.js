@@ -23,8 +23,25 @@
 
   function state(card) { return purges.chosen.query + "\n" + width(card); }
 
+  /* A redraw that meets a resize can leave the figure at the old size: measure after each drawing, and mend once per size. */
+  function keepFitting(card) {
+    var graph = card.querySelector(".js-plotly-plot");
+    if (!graph || !graph.on || graph.dataset.fitted !== undefined) { return; }
+    graph.dataset.fitted = "";
+    graph.on("plotly_afterplot", function () {
+      var svg = graph.querySelector(".main-svg");
+      var room = graph.clientWidth + "x" + graph.clientHeight;
+      var fits = svg && Math.abs(svg.width.baseVal.value - graph.clientWidth) <= 1 && Math.abs(svg.height.baseVal.value - graph.clientHeight) <= 1;
+      if (fits) { graph.dataset.fitted = ""; } else if (svg && graph.clientWidth && graph.dataset.fitted !== room) {
+        graph.dataset.fitted = room;
+        window.Plotly.Plots.resize(graph);
+      }
+    });
+  }
+
   function draw(card) {
     var chart = card.dataset.chart;
+    keepFitting(card);
     if (drawn[chart] === state(card)) { return; }
     drawn[chart] = state(card);
     card.dataset.drawn = "true";
@@ -47,7 +64,7 @@
       purges.wish();
     }, { rootMargin: NEAR });
     cards().forEach(function (card) {
-      if (card.dataset.drawn) { drawn[card.dataset.chart] = state(card); }
+      if (card.dataset.drawn) { drawn[card.dataset.chart] = state(card); keepFitting(card); }
       observer.observe(card);
     });
   };

@@ -4,11 +4,11 @@ window.purgesPicture = {
   // The figure as SVG text; text stays text. Sizes in layout pixels; zoom is how many pixels of the file one of them takes.
   async svg(figure, width, height, zoom) {
     const options = { format: 'svg', width, height, imageDataOnly: true };
-    const text = await window.purgesPicture.plain({ data: figure.data, layout: figure.layout, config: figure.config || {} }, options);
-    const head = `<svg class="main-svg" xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" ` +
-      `width="${Math.round(width * zoom)}" height="${Math.round(height * zoom)}" viewBox="0 0 ${width} ${height}"`;
-    const drawn = text.match(/<defs id="defs-(\w+)"/)[1];  // plotly.js draws a name by lot for each drawing; the same figure shall give the same file
-    return text.replaceAll(drawn, 'figure').replace(/<svg\b[^>]*?(?=( style="[^"]*")?>)/, head);
+    const data = figure.data.map((trace, place) => ({ uid: `trace${place}`, ...trace }));  // otherwise drawn by lot, and no file like another
+    const text = await window.purgesPicture.plain({ data, layout: figure.layout, config: figure.config || {} }, options);
+    const drawn = text.match(/<defs id="defs-(\w+)"/)[1];  // drawn by lot as well
+    const size = ` width="${Math.round(width * zoom)}" height="${Math.round(height * zoom)}" viewBox="0 0 ${width} ${height}">`;
+    return text.replaceAll(drawn, 'figure').replace(/<svg\b[^>]*>/, tag => tag.replace(/ (?:width|height|viewBox)="[^"]*"/g, '').replace(/>$/, size));
   },
   withFonts(svg, fonts) {
     return fonts ? svg.replace(/(<svg\b[^>]*>)/, `$1<style>${fonts}</style>`) : svg;

@@ -47,10 +47,10 @@ def terms_in(picture: Picture, tables: Tables) -> tuple[str, ...]:
     ticks = [text for name, axis in layout.items() if name.startswith(("xaxis", "yaxis")) for text in axis.get("ticktext") or ()]
     said = " ".join([picture.title, *picture.sentences, *(note["text"] for note in layout["annotations"]), *map(str, ticks)])
     plain = _TAGS.sub(" ", said).lower()
-    return tuple(row["term_id"] for row in records(tables["glossary"]) if re.search(rf"\b{re.escape(row['term'].lower())}\b", plain))
+    return tuple(row["term_id"] for row in records(tables["glossary"]) if re.search(rf"\b{re.escape(row['name'].lower())}s?\b", plain))
 
 
 def footnote(terms: Iterable[str], tables: Tables, words: Words) -> str:
     """Return the meanings of terms of the glossary, by their ids, as one paragraph; an id that is not there is left out."""
     rows = filter(None, (tables.row(f"glossary/{term}") for term in terms))
-    return " ".join(words("picture.term", term=row["term"], meaning=row["description"]) for row in rows)
+    return " ".join(words("picture.term", term=row["name"], meaning=row["description"]) for row in rows)

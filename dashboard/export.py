@@ -49,7 +49,6 @@ class Wish:
         orders: the sizes and looks of the pictures.
         selection: the selection in force for all of them.
         terms: ids of terms of the glossary for the footnote; ``auto`` stands for those that stand in the picture.
-        site: the address below which the dashboard stands, if it is public.
     """
 
     charts: tuple[Chart, ...]
@@ -57,7 +56,11 @@ class Wish:
     orders: tuple[Order, ...]
     selection: Selection
     terms: tuple[str, ...] = ()
-    site: str = ""
+
+    @property
+    def site(self) -> str:
+        """Return the address below which the dashboard stands, if it is public."""
+        return next((order.edits.site for order in self.orders), "")
 
 
 @dataclass(frozen=True)
@@ -118,10 +121,10 @@ def wish_of(options: Namespace, studio: Studio) -> tuple[Wish | None, list[str]]
         problems.append(f"--terms: the glossary has no {', '.join(lost)}. Its ids stand in data/glossary.csv.")
     if problems:
         return None, problems
-    edits = Edits(options.title, options.subtitle, options.credit, options.footnote)
+    edits = Edits(options.title, options.subtitle, options.credit, options.footnote, options.site)
     orders = tuple(Order(size, options.scale, options.theme, edits) for size in sizes)
     charts = CHARTS if options.all else tuple(BY_ID[name] for name in dict.fromkeys(options.charts))
-    return Wish(charts, formats, orders, selection, terms, options.site), []
+    return Wish(charts, formats, orders, selection, terms), []
 
 
 def export(studio: Studio, wish: Wish, out: Path, assets: Path, watch: Watch = iter) -> Report:
@@ -158,7 +161,7 @@ def export(studio: Studio, wish: Wish, out: Path, assets: Path, watch: Watch = i
 
 def _program(assets: Path) -> str:
     """Return what changes when the program does: then every file is made anew."""
-    files = [*sorted(_HERE.rglob("*.py")), *sorted((_HERE / "words").glob("*.toml")), assets / "picture.js"]
+    files = [*sorted(_HERE.rglob("*.py")), *sorted((_HERE / "words").glob("*.toml")), _HERE / "images.js", assets / "picture.js"]
     fonts = sorted((assets / "vendor" / "fonts").rglob("*.css"))
     return hashlib.sha256(b"\0".join(file.read_bytes() for file in [*files, *fonts])).hexdigest()
 

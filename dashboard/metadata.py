@@ -15,6 +15,7 @@ from dataclasses import asdict, dataclass
 from xml.sax.saxutils import escape
 
 from dashboard import __version__
+from dashboard.filters import LANGUAGE
 from dashboard.picture import Picture
 from dashboard.presets import MM_PER_INCH, Size
 from dashboard.selection import Selection
@@ -64,7 +65,7 @@ class Metadata:
 
 def link_of(picture: Picture, selection: Selection, site: str = "") -> str:
     """Return where the same view opens: below ``site`` where that is known, otherwise below the dashboard's own address."""
-    query = selection.only(picture.chart.params).to_query()
+    query = selection.only([*picture.chart.params, LANGUAGE]).to_query()
     path = f"charts/{picture.chart.id}{'?' + query if query else ''}"
     return f"{site.rstrip('/')}/{path}" if site else path
 
@@ -169,7 +170,7 @@ def svg_with(svg: str, said: Metadata, size: Size) -> str:
         for side, length in (("width", size.width), ("height", size.height)):
             if length:
                 opening = re.sub(rf'\b{side}="[^"]*"', f'{side}="{length:g}mm"', opening, count=1)
-    opening = f'{opening[:-1]} role="img" aria-labelledby="title desc" xml:lang="{said.language}">'
+    opening = f'{opening[:-1]} xml:space="preserve" role="img" aria-labelledby="title desc" xml:lang="{said.language}">'
     head = (
         f'<title id="title">{escape(said.title)}</title><desc id="desc">{escape(said.description)}</desc><metadata>{rdf(said)}</metadata>'
     )

@@ -9,22 +9,7 @@ from typing import Any
 import pandas as pd
 
 from dashboard.charts import Chart
-
-
-@dataclass(frozen=True)
-class Span:
-    """The axis on which a picture's figures stand: its name, its kind (linear or log) and its two ends."""
-
-    axis: str
-    kind: str
-    first: float
-    last: float
-
-    def joined(self, other: Span) -> Span | None:
-        """Return the span that holds both; None where they are not of one axis and kind."""
-        if (self.axis, self.kind) != (other.axis, other.kind):
-            return None
-        return Span(self.axis, self.kind, min(self.first, other.first), max(self.last, other.last))
+from dashboard.scales import Span
 
 
 @dataclass(frozen=True)
@@ -36,6 +21,7 @@ class Edits:
         subtitle: in place of the sentence that states the measure, which then stands in the footnotes; None keeps it.
         credit: a line below the sources.
         footnote: a paragraph above the sources, for example terms of the glossary.
+        site: where the dashboard is public; it stands before the short link.
         brief: whether sources are named by author and year, as on a wall, where they are cited in full beside the picture.
     """
 
@@ -43,6 +29,7 @@ class Edits:
     subtitle: str | None = None
     credit: str = ""
     footnote: str = ""
+    site: str = ""
     brief: bool = False
 
 
@@ -81,7 +68,7 @@ class Picture:
         detail: rows chosen to be read in full.
         notes: choices that this chart cannot obey, and which figures it shows, in words.
         sources: the sources of the rows drawn, cited.
-        span: the axis on which the figures stand, and its range; None where no axis carries them.
+        spans: the axes on which the figures stand, with their ranges; none where no axis carries them.
         places: the place of each row in what a picture must keep together (see ``Chart.splits``); empty where nothing is divided.
         needed: the height in pixels below which words or rows would collide at this width.
         around: how much of the height the words around the plot take.
@@ -95,7 +82,7 @@ class Picture:
     detail: tuple[tuple[str, tuple[str, ...]], ...]
     notes: tuple[str, ...]
     sources: tuple[str, ...]
-    span: Span | None = None
+    spans: tuple[Span, ...] = ()
     places: tuple[int, ...] = ()
     needed: int = 0
     around: float = 0

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from html import escape
 from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
 
+from dashboard import palette
 from dashboard.canvas import NARROW, Canvas
 from dashboard.charts import Chart, On, Reading, Scene
+from dashboard.charts.events import name
 from dashboard.dress import Dressed, Texts, dressed
 from dashboard.errors import ChartError
-from dashboard.filters import DEFAULT_FIGURES, FIGURES, FILTERS, PERIOD, PHASE, Filter, through_lens
-from dashboard.picture import UNEDITED, Edits, Part, Picture, Span
+from dashboard.filters import DEFAULT_FIGURES, EVENT, FIGURES, FILTERS, PERIOD, PHASE, Filter, through_lens
+from dashboard.picture import UNEDITED, Edits, Part, Picture
+from dashboard.scales import Span, set_spans, spans_of
 from dashboard.selection import Selection
 from dashboard.sources import cited_all, named
-from dashboard.tables import Tables
+from dashboard.tables import Tables, records
 from dashboard.theme import ALL
 from dashboard.words import Words
 
@@ -33,30 +37,19 @@ def _stage(chart: Chart, stage: str) -> Iterator[None]:
         raise ChartError(chart.id, stage) from error
 
 
-def value_axis(figure: go.Figure) -> str | None:
-    """Return the name of the axis on which the figures stand; None where no axis carries them (maps, calendars, spans of time)."""
-    layout: Any = figure.layout
-    traces: Any = figure.data
-    named = layout.yaxis.ticktext is not None and layout.yaxis.type != "log"  # rows of names: the figures stand on the other axis
-    axis = "xaxis" if named else "yaxis"
-    ends = layout[axis].range
-    measures = ends is not None and all(isinstance(end, int | float) for end in ends)
-    return axis if measures and not any(trace.type == "heatmap" for trace in traces) else None
-
-
 def render(
     chart: Chart,
     tables: Tables,
     selection: Selection,
     words: Words,
     canvas: Canvas,
-    span: Span | None = None,
+    spans: Sequence[Span] = (),
     edits: Edits = UNEDITED,
     part: Part | None = None,
 ) -> Picture:
     """Return the picture of a chart for a selection; an empty selection gives a figure that says so.
 
-    With ``span`` its figures stand on an axis of that range, so that two pictures can be compared. With ``part`` only those
+    With ``spans`` its figures stand on axes of these ranges, so that two pictures can be compared. With ``part`` only those
     rows are drawn, the subtitle says which part they are, and title and sentences still speak of all.
 
     Raises:
@@ -82,36 +75,50 @@ def render(
         places = tuple(chart.splits(frame, scene)) if chart.splits and not empty else ()
         drawn = frame[[place in part.places for place in places]] if part else frame
         figure = go.Figure() if empty else chart.draw(drawn, scene)
-    axis = value_axis(figure)
-    if axis and span:
-        figure.update_layout({axis: {"range": [span.first, span.last]}})
+    event = _event(chart, selection, tables, figure)
+    if event is not None:
+        _mark_day(figure, event)
+    set_spans(figure, spans)
     if part and part.along:
         figure.update_layout(xaxis=dict(part.along))
+    spans = spans_of(figure)
     with _stage(chart, "be read"):
         reading = Reading(sentences=(words("card.empty"),)) if empty else chart.read(frame, scene)
     ids = [*_source_ids(frame), *reading.sources]
     sources = tuple(cited_all(tables["sources"], ids))
     told = tuple(dict.fromkeys(named(tables["sources"], one) for one in ids)) if edits.brief else sources
-    title = (reading.title or words(f"charts.{chart.id}.question")) if edits.title is None else edits.title
+    title = (reading.title or words(f"charts.{chart.id}.question")) if edits.title is None else _line(edits.title)
     measured, in_force = _subtitle(chart, frame, scene, reading, tables)
     edited = edits.subtitle is not None and edits.subtitle != measured
-    own = [edits.subtitle if edited else measured, *in_force, *([_shown(part, words)] if part else [])]
+    own = [_plain(edits.subtitle or "") if edited else measured, *in_force, *([_shown(part, words)] if part else [])]
+    if event is not None:
+        own.append(words("card.event", event=name(event, words)))
     texts = Texts(
-        title,
+        title if edits.title is None else _plain(title),
         " ".join(filter(None, own)),
-        _source_line(chart, selection, told, tables, words),
+        _source_line(chart, selection, told, tables, words, edits.site),
         words("card.empty") if empty else "",
-        notes=tuple(filter(None, (measured if edited else "", edits.footnote))),
-        credit=edits.credit,
+        notes=tuple(filter(None, (measured if edited else "", _plain(edits.footnote)))),
+        credit=_plain(edits.credit),
     )
     with _stage(chart, "be dressed"):
         done = dressed(figure, texts, theme, canvas, chart.ratio)
     notes = (*_notes(chart, selection, aside, words), *_whose(chart, frame, tables, values, words))
-    return _picture(chart, done, frame, title, reading.sentences, reading.detail, notes, sources, _span(figure, axis), places)
+    return _picture(chart, done, frame, title, reading.sentences, reading.detail, notes, sources, spans, places)
 
 
 def _picture(chart: Chart, done: Dressed, *parts: Any) -> Picture:
     return Picture(chart, done.figure, *parts, needed=done.needed, around=done.around)
+
+
+def _line(text: str) -> str:
+    """Return a text of whoever takes the picture as one line."""
+    return " ".join(text.split())
+
+
+def _plain(text: str) -> str:
+    """Return such a text so that plotly.js shows every sign of it and reads none as markup."""
+    return escape(_line(text), quote=False)
 
 
 def _shown(part: Part, words: Words) -> str:
@@ -127,9 +134,21 @@ def failed(chart: Chart, tables: Tables, words: Words, canvas: Canvas) -> Pictur
     return _picture(chart, done, tables[chart.table].head(0), texts.title, (said,), (), (), ())
 
 
-def _span(figure: go.Figure, axis: str | None) -> Span | None:
+def _event(chart: Chart, selection: Selection, tables: Tables, figure: go.Figure) -> dict[str, Any] | None:
+    """Return the event being read, where it falls on a chart of days; the chart that it is chosen from rings it itself."""
     layout: Any = figure.layout
-    return Span(axis, layout[axis].type or "linear", *map(float, layout[axis].range)) if axis else None
+    if EVENT not in chart.marks or chart.chooses is EVENT or EVENT not in selection or layout.xaxis.range is None:
+        return None
+    events = tables["events"]
+    event = records(events[events["event_id"] == selection[EVENT]])[0]
+    first, last = map(pd.Timestamp, layout.xaxis.range)
+    return event if first <= event["date"] <= last else None
+
+
+def _mark_day(figure: go.Figure, event: Mapping[str, Any]) -> None:
+    day = event["date"].isoformat()
+    line = {"color": palette.INK, "width": 1.5, "dash": "dash"}
+    figure.add_shape(type="line", xref="x", yref="paper", x0=day, x1=day, y0=0, y1=1, layer="below", line=line)
 
 
 def _source_ids(frame: pd.DataFrame) -> list[Any]:
@@ -190,7 +209,7 @@ def _subtitle(chart: Chart, frame: pd.DataFrame, scene: Scene, reading: Reading,
     return reading.subtitle or words(f"charts.{chart.id}.subtitle", period=scene.period), parts
 
 
-def _source_line(chart: Chart, selection: Selection, sources: Sequence[str], tables: Tables, words: Words) -> str:
+def _source_line(chart: Chart, selection: Selection, sources: Sequence[str], tables: Tables, words: Words, site: str) -> str:
     """Return sources, caveat and the short link with the state of the data: what a picture carries when it travels alone."""
     if not sources:
         named = ""
@@ -199,7 +218,8 @@ def _source_line(chart: Chart, selection: Selection, sources: Sequence[str], tab
     else:
         named = words("card.sources_many", count=len(sources))
     query = selection.only(chart.params).to_query()
-    link = words("card.link", path=f"charts/{chart.id}{'?' + query if query else ''}", version=tables.version)
+    place = _plain(site.split("://")[-1].rstrip("/") + "/") if site else ""
+    link = words("card.link", path=f"{place}charts/{chart.id}{'?' + query if query else ''}", version=tables.version)
     return " ".join(filter(None, (named, words(f"charts.{chart.id}.caveat"), link)))
 
 

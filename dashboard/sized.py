@@ -79,6 +79,23 @@ class Sized:
 Draw = Callable[[Canvas, Part | None], Picture]
 
 
+def drawer(chart: Chart, tables: Tables, selection: Selection, words: Words, edits: Edits) -> Draw:
+    """Return what draws a chart, or a part of it, on any canvas; the parts of a picture stand on the axes of the whole."""
+    whole = dict[Canvas, Picture]()
+
+    def draw(canvas: Canvas, part: Part | None) -> Picture:
+        if part is None and canvas in whole:
+            return whole[canvas]
+        if part:
+            part = replace(part, along=_along(whole[replace(canvas, plot=0)].figure["layout"]))
+        done = render(chart, tables, selection, words, canvas, (), edits, part)
+        if part is None:
+            whole[canvas] = done
+        return done
+
+    return draw
+
+
 def sized(chart: Chart, tables: Tables, selection: Selection, words: Words, order: Order) -> tuple[Sized, ...]:
     """Return the picture of a chart in the size ordered; several where one has no legible room for all its rows.
 
@@ -86,18 +103,7 @@ def sized(chart: Chart, tables: Tables, selection: Selection, words: Words, orde
         ChartError: the chart failed.
         SizeError: not even one row fits; it names the chart and the size.
     """
-    size, whole = order.size, dict[Canvas, Picture]()
-
-    def draw(canvas: Canvas, part: Part | None) -> Picture:
-        if part is None and canvas in whole:
-            return whole[canvas]
-        if part:  # the parts of a picture stand on one axis
-            part = replace(part, along=_along(whole[replace(canvas, plot=0)].figure["layout"]))
-        done = render(chart, tables, selection, words, canvas, None, order.edits, part)
-        if part is None:
-            whole[canvas] = done
-        return done
-
+    size, draw = order.size, drawer(chart, tables, selection, words, order.edits)
     width, height = size.pixels(size.width), size.pixels(size.height)
     if not height:
         picture = draw(_canvas(width, 0, size.zoom, order.theme), None)

@@ -19,8 +19,9 @@ from dashboard.headlines import HeadlineFigure, headline_figure
 from dashboard.lessons import Lesson
 from dashboard.pages import PAGES, Page
 from dashboard.provenance import Provenance
-from dashboard.render import Picture, Span, failed, render
+from dashboard.render import Picture, failed, render
 from dashboard.rivals import draw_rivals
+from dashboard.scales import Span, joined
 from dashboard.selection import BadValue, Selection, Vocabulary, parse, shorten
 from dashboard.shares import Share, shares
 from dashboard.tables import Tables
@@ -54,10 +55,10 @@ class Studio:
         object.__setattr__(self, "vocabulary", vocabulary(self.tables, self.languages, THEMES))
 
         @lru_cache(maxsize=CACHED_PICTURES)
-        def draw(chart_id: str, selection: Selection, language: str, canvas: Canvas, span: Span | None) -> Picture:
+        def draw(chart_id: str, selection: Selection, language: str, canvas: Canvas, spans: tuple[Span, ...]) -> Picture:
             chart, words = BY_ID[chart_id], self.languages[language]
             try:
-                return render(chart, self.tables, selection, words, canvas, span)
+                return render(chart, self.tables, selection, words, canvas, spans)
             except ChartError:
                 log.exception("shown in its place: that it could not be drawn (%s)", selection.to_query() or "plain view")
                 return failed(chart, self.tables, words, canvas)
@@ -78,13 +79,13 @@ class Studio:
         """Return the texts of the language chosen."""
         return self.languages[selection[LANGUAGE]]
 
-    def picture(self, chart: Chart, selection: Selection, width: int, height: int = 0, span: Span | None = None) -> Picture:
+    def picture(self, chart: Chart, selection: Selection, width: int, height: int = 0, spans: tuple[Span, ...] = ()) -> Picture:
         """Return a chart's picture; on a page the height follows the words, and the width is a layout width.
 
         A chart that fails is logged, and a picture that says so stands in its place: the rest of the page is not lost.
         """
         canvas = Canvas(snap(width) if not height else width, height, selection[THEME])
-        return self._draw(chart.id, selection.without([LANGUAGE, THEME, WITH]), selection[LANGUAGE], canvas, span)
+        return self._draw(chart.id, selection.without([LANGUAGE, THEME, WITH]), selection[LANGUAGE], canvas, spans)
 
     def opening(self, page: Page, selection: Selection, width: int) -> str:
         """Return the sentences that open a page: what it is about, and what stands out in its first charts under the selection."""
@@ -103,10 +104,10 @@ class Studio:
         """Return a chart's pictures under both selections of a comparison, their figures on axes of one range."""
         first = self.picture(chart, selection, width)
         second = self.picture(chart, self.second(selection)[0], width)
-        span = first.span.joined(second.span) if first.span and second.span else None
-        if span is None:
+        spans = joined(first.spans, second.spans)
+        if not spans:
             return first, second
-        return self.picture(chart, selection, width, span=span), self.picture(chart, self.second(selection)[0], width, span=span)
+        return self.picture(chart, selection, width, spans=spans), self.picture(chart, self.second(selection)[0], width, spans=spans)
 
     def offers(self, known: Filter[Any], chart: Chart) -> tuple[str, ...]:
         """Return the values of a filter that a chart can show: those it names, otherwise those that its rows hold."""

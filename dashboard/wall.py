@@ -14,9 +14,8 @@ from dashboard.canvas import Canvas
 from dashboard.charts import BY_ID, Chart
 from dashboard.errors import ChartError
 from dashboard.picture import Edits, Part, Picture
-from dashboard.render import render
 from dashboard.selection import Selection
-from dashboard.sized import Draw, in_parts
+from dashboard.sized import Draw, drawer, in_parts
 from dashboard.studio import Studio
 from dashboard.theme import WALL_STEPS, on_wall
 
@@ -53,20 +52,13 @@ def _pictures(studio: Studio, chart_id: str, selection: Selection, box: Canvas) 
 
 
 def _drawn(chart: Chart, selection: Selection, studio: Studio) -> Draw:
-    words = studio.words(selection)
-    whole = dict[Canvas, Picture]()
+    plain = drawer(chart, studio.tables, selection, studio.words(selection), Edits(brief=True))
 
     def draw(canvas: Canvas, part: Part | None) -> Picture:
-        if part is None and canvas in whole:
-            return whole[canvas]
-        span = whole[replace(canvas, plot=0)].span if part else None  # the parts of a picture stand on one axis
-        done = render(chart, studio.tables, selection, words, canvas, span, Edits(brief=True), part)
+        done = plain(canvas, part)
         if "scaleanchor" not in done.figure["layout"].get("yaxis", {}):
-            done = replace(done, needed=math.ceil(done.around + (done.needed - done.around) * _CLOSE))
-        elif canvas.plot and canvas.plot < canvas.width * _NARROWEST_MAP:
-            done = replace(done, needed=canvas.height + 1)
-        if part is None:
-            whole[canvas] = done
-        return done
+            return replace(done, needed=math.ceil(done.around + (done.needed - done.around) * _CLOSE))
+        narrow = canvas.plot and canvas.plot < canvas.width * _NARROWEST_MAP
+        return replace(done, needed=canvas.height + 1) if narrow else done
 
     return draw

@@ -158,11 +158,11 @@ def _bezier(first: float, control: float, last: float, share: float) -> float:
     return (1 - share) ** 2 * first + 2 * share * (1 - share) * control + share**2 * last
 
 
-def disc(sketch: Sketch, x: float, y: float, radius: float, **look: Any) -> None:
-    """Draw a circle of so many pixels around a point: a sample for a legend, never a mark."""
+def disc(sketch: Sketch, x: float, y: float, radius: float, xshift: float = 0, **look: Any) -> None:
+    """Draw a circle of so many pixels around a point, ``xshift`` pixels to its right: a sample for a legend, never a mark."""
     sketch.shape(
         type="circle", xsizemode="pixel", ysizemode="pixel", xanchor=x, yanchor=y,
-        x0=-radius, x1=radius, y0=-radius, y1=radius, **look,
+        x0=xshift - radius, x1=xshift + radius, y0=-radius, y1=radius, **look,
     )  # fmt: skip
 
 

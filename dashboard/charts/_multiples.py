@@ -160,15 +160,17 @@ def _panel(sketch: Sketch, panel: Panel, axis: str, across: Span, along: Span, l
         y += _GAP
     reach = max([1.0, *(_reach(figure, pixels, scene) for _, figure in placed)])
     bare = {"showgrid": False, "showline": False, "ticks": "", "tickvals": [], "ticktext": []}
-    sketch.axis(f"x{axis}", domain=across, anchor=f"y{axis}", range=[0, reach], **bare)
+    named = f"{panel.heading} {panel.note}"
+    sketch.axis(f"x{axis}", measures=named, domain=across, anchor=f"y{axis}", range=[0, reach], **bare)
     sketch.axis(f"y{axis}", domain=along, anchor=f"x{axis}", range=[lines, 0], **bare)
     for place, figure in placed:
         if figure.low is not None and figure.high is not None:
             sketch.shape(
                 type="line", **on, x0=figure.low, x1=figure.high, y0=place, y1=place, line={"color": figure.colour, "width": 2},
             )  # fmt: skip
+        shift = max(8, round(scene.label * 0.48)) if panel.points else 5  # beyond the point, which grows with the type
         sketch.words(
-            **on, x=max(figure.value, figure.high or 0), y=place, xanchor="left", yanchor="middle", xshift=8 if panel.points else 5,
+            **on, x=max(figure.value, figure.high or 0), y=place, xanchor="left", yanchor="middle", xshift=shift,
             text=f"<b>{figure.text}</b>", font={"color": palette.AS_TEXT.get(figure.colour, figure.colour)},
         )  # fmt: skip
     for colour in dict.fromkeys(figure.colour for _, figure in placed):

@@ -20,6 +20,7 @@ class Sketch:
         self._words: list[dict[str, Any]] = []
         self._layout: dict[str, Any] = {"xaxis": {}, "yaxis": {}, "template": {}}
         self._keys: list[Key] = []
+        self._measured: dict[str, str] = {}
 
     def bar(self, **trace: Any) -> None:
         """Add a trace of bars."""
@@ -53,9 +54,15 @@ class Sketch:
         """Set what the y axis means; its title is the unit."""
         self._layout["yaxis"] |= axis
 
-    def axis(self, name: str, **axis: Any) -> None:
-        """Set what a further axis means: ``x2``, ``y3``, ... (small multiples); a trace stands on it with ``xaxis="x2"``."""
-        self._layout.setdefault(f"{name[0]}axis{name[1:]}", {}).update(axis)
+    def axis(self, name: str, measures: str = "", **axis: Any) -> None:
+        """Set what a further axis means: ``x2``, ``y3``, ... (small multiples); a trace stands on it with ``xaxis="x2"``.
+
+        ``measures`` says what its amounts are, so that a comparison can set the same amounts of two figures on one range.
+        """
+        placed = f"{name[0]}axis{name[1:]}"
+        self._layout.setdefault(placed, {}).update(axis)
+        if measures:
+            self._measured[placed] = measures
 
     def layout(self, **layout: Any) -> None:
         """Set what concerns the whole plot; ``height`` is the plot's own, in pixels."""
@@ -66,7 +73,8 @@ class Sketch:
         for axis in self._layout.values():
             if isinstance(axis, dict) and "domain" in axis:  # shares of the paper, kept inside it against rounding
                 axis["domain"] = [min(1.0, max(0.0, end)) for end in axis["domain"]]
-        meta = {"key": [list(key) for key in self._keys]} if self._keys else None
+        named = {"key": [list(key) for key in self._keys], "measured": self._measured}
+        meta = {name: value for name, value in named.items() if value} or None
         return go.Figure(
             {"data": self._traces, "layout": {**self._layout, "shapes": self._shapes, "annotations": self._words, "meta": meta}}
         )

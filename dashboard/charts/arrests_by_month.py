@@ -17,7 +17,7 @@ from dashboard.canvas import text_width, wrap
 from dashboard.charts._chart import Chart, On, Reading, Scene
 from dashboard.charts._marks import HOVER, nice_ceiling, number_or_none, shaded
 from dashboard.charts._sketch import Sketch
-from dashboard.filters import GROUP, PERIOD, SCALE
+from dashboard.filters import EVENT, GROUP, PERIOD, SCALE
 from dashboard.selection import Months
 from dashboard.tables import MARK, MARKS_JOINED, records
 from dashboard.transforms import disjoint_of, total_of, totals_by
@@ -250,6 +250,7 @@ CHART = Chart(
     },
     window=Months("1936-01", "1938-12"),
     beside=("phases", "definitions", "annual_repression", "arrests_date_coverage"),
+    marks=(EVENT,),
     prepare=prepare,
     draw=draw,
     read=read,

@@ -109,7 +109,7 @@ def draw(frame: pd.DataFrame, scene: Scene) -> go.Figure:
         x, y = (f"{axis}{number if number > 1 else ''}" for axis in "xy")
         sketch.axis(y, domain=[1 - (top + foot) / total, 1 - top / total], range=[foot, 0], showgrid=False, ticks="")
         sketch.axis(
-            x, range=[0, reach], tickvals=_ticks(reach, scene), tickformat=",d", showgrid=True, rangemode="tozero",
+            x, measures=question, range=[0, reach], tickvals=_ticks(reach, scene), tickformat=",d", showgrid=True, rangemode="tozero",
             **({"anchor": y} if number > 1 else {}),
         )  # fmt: skip
         if number > 1:
@@ -136,10 +136,11 @@ def _plot(scene: Scene) -> float:
 
 def _ticks(reach: float, scene: Scene) -> list[int]:
     """Return the figures named below a plate: round steps, none so near the right edge that it would clip."""
+    name = text_width(scene.words.number(int(reach)), scene.label)
+    most = 3 if scene.narrow else max(2, int(_plot(scene) / (name * 1.5)))
     steps = (factor * 10**power for power in range(10) for factor in (1, 2, 5))
-    room = _plot(scene) / (text_width(scene.words.number(int(reach)), scene.label) * 1.2)
-    step = next(step for step in steps if reach / step <= min(3 if scene.narrow else 7, max(1, room)))
-    half = text_width(scene.words.number(int(reach)), scene.label) / 2 / _plot(scene) * reach
+    step = next(step for step in steps if reach / step <= min(7, most))
+    half = name / 2 / _plot(scene) * reach
     return [at for at in range(0, int(reach) + 1, step) if at + half <= reach * 1.02]
 
 

@@ -108,7 +108,7 @@ def draw(frame: pd.DataFrame, scene: Scene) -> go.Figure:
     tops = {measure: _top([row for row in rows if row["measure"] == measure], measure) for measure in shown}
     keys: list[Key] = []
     for measure, panel in panels.items():
-        sketch.axis(panel.axis, range=[0, tops[measure]], nticks=6 if measure == HELD else 4)
+        sketch.axis(panel.axis, measures=measure, range=[0, tops[measure]], nticks=6 if measure == HELD else 4)
         for place in PLACES:
             series = [row for row in rows if row["measure"] == measure and row["category"] == place]
             for run in runs(series):
@@ -175,12 +175,13 @@ def _hover(row: Row, scene: Scene) -> str:
 
 def _number(sketch: Sketch, rows: Sequence[Row], room: float, scene: Scene) -> None:
     """Write what the camps held before and after the purges beside its marks, where it fits: the figures of the title."""
+    first = min((row["period_start"].year for row in rows), default=0)
     for row in rows:
         year, text = row["period_start"].year, figure_in_words(row, scene.words)
         titled = row["measure"] == HELD and row["category"] == "camps" and year in (PURGES[0], PURGES[-1] + 1)
         if titled and pd.notna(row["value"]) and text_width(text, scene.label, bold=True) < room:
             sketch.words(
-                x=_moment(row), y=int(row["value"]), xanchor="right" if year == PURGES[0] else "left", yanchor="bottom",
+                x=_moment(row), y=int(row["value"]), xanchor="right" if first < year == PURGES[0] else "left", yanchor="bottom",
                 yshift=scene.label * 0.35, text=f"<b>{text}</b>", font={"color": palette.CONFINEMENT_TEXT},
             )  # fmt: skip
 

@@ -20,7 +20,7 @@ from dashboard.charts._chart import Chart, On, Reading, Scene
 from dashboard.charts._map import breadth, disc, radius_of
 from dashboard.charts._marks import HOVER, RING, ROUND, figure_in_words, mark_of
 from dashboard.charts._sketch import Sketch
-from dashboard.filters import FIGURES, MEASURE, PERIOD, TERRITORY
+from dashboard.filters import EVENT, FIGURES, MEASURE, PERIOD, TERRITORY
 from dashboard.selection import Months
 from dashboard.tables import records
 from dashboard.transforms import disjoint_of, sum_of
@@ -233,15 +233,15 @@ def _broadest_day(sketch: Sketch, decisions: Sequence[Decision], scene: Scene) -
 
 def _samples(sketch: Sketch, scene: Scene) -> None:
     """Draw sample circles with their numbers on the left above the lanes, so that areas can be read."""
-    at = 0.0
+    at = 4.0  # pixels from the lanes' left end
     for value in _SAMPLES:
         radius, text = _radius(value, scene), scene.words.number(value)
-        share = (at + radius + 4) / scene.width
-        disc(sketch, share, -1.2, radius, xref="paper", line={"color": palette.MUTED, "width": 1.2})
+        disc(sketch, 0, -1.2, radius, at + radius, xref="paper", line={"color": palette.MUTED, "width": 1.2})
         sketch.words(
-            xref="paper", x=share, y=-1.2, xanchor="left", xshift=radius + 4, yanchor="middle", text=text, font={"color": palette.MUTED},
+            xref="paper", x=0, y=-1.2, xanchor="left", xshift=at + 2 * radius + 5, yanchor="middle", text=text,
+            font={"color": palette.MUTED},
         )  # fmt: skip
-        at += 2 * radius + text_width(text, scene.label) * 1.4 + 16
+        at += 2 * radius + text_width(text, scene.label) + 22
 
 
 def read(frame: pd.DataFrame, scene: Scene) -> Reading:
@@ -282,6 +282,7 @@ CHART = Chart(
     },
     window=Months("1937-01", "1938-12"),
     beside=("regions", "definitions"),
+    marks=(EVENT,),
     prepare=prepare,
     draw=draw,
     read=read,

@@ -17,7 +17,7 @@ from dashboard.canvas import text_width, wrap
 from dashboard.charts._chart import Chart, On, Reading, Scene
 from dashboard.charts._marks import HATCHED, HOVER, mark_of
 from dashboard.charts._sketch import Sketch
-from dashboard.filters import OPERATION, PERIOD
+from dashboard.filters import EVENT, OPERATION, PERIOD
 from dashboard.selection import Months
 from dashboard.tables import records
 from dashboard.words import Words
@@ -236,6 +236,7 @@ CHART = Chart(
     filters={PERIOD: On(("date",)), OPERATION: On(("operation",), default=SHOWN)},
     window=Months("1937-07", "1938-12"),
     beside=(TABLE,),
+    marks=(EVENT,),
     prepare=prepare,
     draw=draw,
     read=read,

@@ -16,7 +16,7 @@ from dashboard import palette
 from dashboard.charts._chart import Chart, On, Reading, Scene
 from dashboard.charts._marks import HOVER, figure_in_words, hover_of, mark_of, nice_ceiling, number_or_none
 from dashboard.charts._sketch import Key, Sketch
-from dashboard.filters import FIGURES, MEASURE, PERIOD, SCALE
+from dashboard.filters import EVENT, FIGURES, MEASURE, PERIOD, SCALE
 from dashboard.selection import Months
 from dashboard.tables import records
 from dashboard.transforms import disjoint_of, total_of
@@ -184,6 +184,7 @@ CHART = Chart(
     },
     beside=("phases", "definitions"),
     window=Months("1937-07", "1938-12"),
+    marks=(EVENT,),
     prepare=prepare,
     draw=draw,
     read=read,

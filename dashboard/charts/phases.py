@@ -15,7 +15,7 @@ from dashboard.canvas import text_width, wrap
 from dashboard.charts._chart import Chart, On, Reading, Scene
 from dashboard.charts._marks import HATCHED, HOVER, mark_of
 from dashboard.charts._sketch import Sketch
-from dashboard.filters import PERIOD
+from dashboard.filters import EVENT, PERIOD
 from dashboard.selection import Months
 from dashboard.tables import records
 from dashboard.words import Words
@@ -137,6 +137,7 @@ CHART = Chart(
     table="phases",
     filters={PERIOD: On(("start", "end"))},
     window=Months("1934-12", "1940-02"),
+    marks=(EVENT,),
     prepare=prepare,
     draw=draw,
     read=read,

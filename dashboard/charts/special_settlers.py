@@ -77,7 +77,7 @@ def draw(frame: pd.DataFrame, scene: Scene) -> go.Figure:
     years = list(range(int(frame["period_start"].dt.year.min()), int(frame["period_end"].dt.year.max()) + 1))
     for (measure, rows), panel in zip(by_measure.items(), panels, strict=True):
         top = _top(rows, years, scene)
-        sketch.axis(panel.axis, range=[0, top], nticks=6 if measure == HELD else 3)
+        sketch.axis(panel.axis, measures=measure, range=[0, top], nticks=6 if measure == HELD else 3)
         if measure == HELD:
             for run in _unbroken(rows):
                 sketch.scatter(**_stock(run, panel, scene))

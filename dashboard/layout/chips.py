@@ -7,32 +7,39 @@ from typing import Any
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from dashboard.filters import FILTERS, PERIOD, Filter
+from dashboard.charts.events import name
+from dashboard.filters import EVENT, FILTERS, PERIOD, Filter
 from dashboard.layout import aria, ids
 from dashboard.layout.card import href
 from dashboard.pages import Page
-from dashboard.selection import Selection
+from dashboard.selection import Param, Selection
 from dashboard.studio import Studio
+from dashboard.tables import records
 from dashboard.words import Words
 
 _MOST_NAMED = 3
 
 
 def chips(at: Page, selection: Selection, studio: Studio, words: Words) -> list[Component]:
-    """Return a chip for each filter that is not at its default; each is a link to the same page without it."""
-    chosen = [known for known in FILTERS if known.param in selection]
+    """Return a chip for each filter that is not at its default, and for the event being read: links that take it away."""
+    chosen = [(known.param, _value(known, selection, studio, words)) for known in FILTERS if known.param in selection]
+    if EVENT in selection:
+        chosen.append((EVENT, _event(selection[EVENT], studio, words)))
     if not chosen:
         return []
-    items = [html.Li(_chip(known, at, selection, studio, words)) for known in chosen]
+    items = [html.Li(_chip(param, value, at, selection, words)) for param, value in chosen]
     return [html.Ul(items, className="chosen", **aria(label=words("chips.label")))]
 
 
-def _chip(known: Filter[Any], at: Page, selection: Selection, studio: Studio, words: Words) -> Component:
-    key = known.param.key
-    label = words(f"filters.{key}.label")
-    text = words("chips.chip", filter=label, value=_value(known, selection, studio, words))
+def _chip(param: Param[Any], value: str, at: Page, selection: Selection, words: Words) -> Component:
+    text = words("chips.chip", filter=words(f"filters.{param.key}.label"), value=value)
     inside = [text, html.Span("\u00d7", className="cross", **aria(hidden="true")), html.Span(words("chips.remove"), className="unseen")]
-    return dcc.Link(inside, href=href(at.path, selection.without([known.param])), id=ids.link(at.path, key))
+    return dcc.Link(inside, href=href(at.path, selection.without([param])), id=ids.link(at.path, param.key))
+
+
+def _event(event_id: str, studio: Studio, words: Words) -> str:
+    events = studio.tables["events"]
+    return name(records(events[events["event_id"] == event_id])[0], words)
 
 
 def _value(known: Filter[Any], selection: Selection, studio: Studio, words: Words) -> str:

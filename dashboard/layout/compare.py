@@ -7,9 +7,9 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.layout import aria, controls
+from dashboard.layout import aria
 from dashboard.layout.card import card
-from dashboard.layout.options import options, standing
+from dashboard.layout.options import bar
 from dashboard.pages import Page
 from dashboard.render import Picture
 from dashboard.selection import Selection
@@ -30,22 +30,11 @@ def sides(at: Page, selection: Selection, studio: Studio, pictures: tuple[Pictur
     halves = []
     for side, chosen, picture in zip(SIDES, (selection, studio.second(selection)[0]), pictures, strict=True):
         heading = words(f"compare.side_{side}")
-        bar = [
-            controls.component(
-                known,
-                chosen[known.param],
-                options(known, at, studio, words),
-                words,
-                "" if side == "a" else side,
-                standing(known, at, studio),
-            )
-            for known in at.filters
-        ]
         halves.append(
             html.Section(
                 [
                     html.H2(heading),
-                    html.Div(bar, className="controls"),
+                    html.Div(bar(at, chosen, studio, words, "" if side == "a" else side), className="controls"),
                     card(f"{side}:{chart.id}", chart, picture, wish, chosen, words, []),
                 ],
                 className="side",

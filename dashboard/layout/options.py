@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from dash.development.base_component import Component
+
 from dashboard.filters import PERIOD, PHASE, Filter
 from dashboard.layout import controls
 from dashboard.pages import Page
+from dashboard.selection import Selection
 from dashboard.studio import Studio
 from dashboard.words import Words
 
@@ -19,6 +22,16 @@ def options(known: Filter[Any], at: Page, studio: Studio, words: Words) -> list[
         return [(code, code) for code in codes]
     offered = set(codes) if known is PHASE else {code for chart in obeying for code in studio.offers(known, chart)}
     return [(code, known.label(code, studio.tables, words)) for code in codes if code in offered]
+
+
+def bar(at: Page, selection: Selection, studio: Studio, words: Words, side: str = "") -> list[Component]:
+    """Return the controls of a page's filters, holding a selection; one that could offer a single value only is left out."""
+    offered = {known: options(known, at, studio, words) for known in at.filters}
+    return [
+        controls.component(known, selection[known.param], choices, words, side, standing(known, at, studio))
+        for known, choices in offered.items()
+        if len(choices) > 1
+    ]
 
 
 def standing(known: Filter[Any], at: Page, studio: Studio) -> tuple[str, ...]:

@@ -10,10 +10,10 @@ from dash.development.base_component import Component
 
 from dashboard.filters import LANGUAGE, PERIOD, TABLE, THEME
 from dashboard.headlines import HeadlineFigure
-from dashboard.layout import aria, controls, data, ids
+from dashboard.layout import aria, data, ids
 from dashboard.layout.card import href
 from dashboard.layout.chips import chips
-from dashboard.layout.options import options, standing
+from dashboard.layout.options import bar
 from dashboard.layout.provenance import drawer
 from dashboard.layout.sections import SCRIPTS, SECTIONS
 from dashboard.pages import PAGES, Page
@@ -169,15 +169,11 @@ def _headlines(figures: Sequence[HeadlineFigure], words: Words) -> list[Componen
 def _filter_bar(at: Page, selection: Selection, studio: Studio, words: Words) -> list[Component]:
     if not at.filters:
         return []
-    bar = [
-        controls.component(known, selection[known.param], options(known, at, studio, words), words, "", standing(known, at, studio))
-        for known in at.filters
-    ]
     return [
         html.Section(
             [
                 html.H2(words("site.filters"), className="unseen"),
-                html.Div(bar, className="controls"),
+                html.Div(bar(at, selection, studio, words), className="controls"),
                 html.Button(words("site.reset"), id=ids.RESET, className="reset", type="button"),
             ],
             className="filters",

@@ -10,7 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
-from dashboard.charts import BY_ID
+from dashboard.charts import BY_ID, CHARTS
 from dashboard.pages import PAGES
 from dashboard.theme import ON_SCREEN
 
@@ -121,6 +121,19 @@ def test_no_word_clips_or_collides_at_any_width(page: Page, settle: Settle, at, 
         settle(page)
         assert faults(page) == [], f"{at.path} at {width}"
         assert page.evaluate(SIDEWAYS) <= 0, f"{at.path} at {width} scrolls sideways"
+
+
+COMPARED_EACH_RUN = {"estimates", "gulag-population"}
+COMPARED = [pytest.param(chart, id=chart.id, marks=() if chart.id in COMPARED_EACH_RUN else pytest.mark.full) for chart in CHARTS]
+
+
+@pytest.mark.parametrize("chart", COMPARED)
+def test_no_word_clips_collides_or_tilts_on_either_side_of_a_comparison(page: Page, settle: Settle, chart) -> None:
+    page.goto(f"/compare/{chart.id}?with=period%3D1937")
+    settle(page)
+    assert faults(page) == []
+    tilted = "[...document.querySelectorAll('.xtick text')].filter(text => /rotate\\((?!0)/.test(text.getAttribute('transform'))).length"
+    assert page.evaluate(tilted) == 0
 
 
 @pytest.mark.parametrize("at", PAGES, ids=lambda at: at.id)

@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, Page
 from plotly.utils import PlotlyJSONEncoder
 
 from dashboard.charts import BY_ID, CHARTS
+from dashboard.errors import SizeError
 from dashboard.images import page_html
 from dashboard.presets import PRESETS, Size
 from dashboard.selection import Selection
@@ -96,7 +97,12 @@ def test_no_word_clips_or_collides_in_any_look(easel: Page, record, words, chart
 @pytest.mark.parametrize("size", [Size(600, 400), Size(85, 85, "mm", 300), Size(500), Size(3840, 2160)], ids=str)
 @pytest.mark.parametrize("chart", CHARTS, ids=lambda chart: chart.id)
 def test_no_word_clips_or_collides_in_sizes_of_ones_own(easel: Page, record, words, chart, size: Size) -> None:
-    for one in sized(chart, record, Selection(), words, Order(size)):
+    try:
+        parts = sized(chart, record, Selection(), words, Order(size))
+    except SizeError:
+        assert min(size.pixels(size.width), size.pixels(size.height)) / size.zoom < 420, "only a very small picture may be refused"
+        return
+    for one in parts:
         assert faults(easel, one) == []
 
 

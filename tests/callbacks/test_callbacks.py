@@ -14,10 +14,11 @@ from flask.testing import FlaskClient
 
 from dashboard.app import create_app
 from dashboard.callbacks import drawn_for, page_for, panel_for, query_for
-from dashboard.charts import BY_ID
+from dashboard.charts import BY_ID, CHARTS
 from dashboard.filters import MEASURE
 from dashboard.layout import ids
 from dashboard.layout.card import twin
+from dashboard.layout.chips import chips
 from dashboard.layout.options import options, standing
 from dashboard.pages import BY_PATH
 from dashboard.selection import Selection
@@ -78,6 +79,12 @@ def test_controls_to_query_keeps_what_no_control_holds(record_studio, held, quer
 def test_all_measures_chosen_is_the_default(record_studio) -> None:
     offered = [code for code, _ in options(MEASURE, BY_PATH["/"], record_studio, record_studio.languages["en"])]
     assert query_for(record_studio, "/", "measure=arrested", {"measure": offered}) == ""
+
+
+def test_the_event_being_read_stands_as_a_chip_on_every_page(studio) -> None:
+    selection, _ = studio.parse("event=ev1")
+    (shown,) = chips(BY_PATH["/"], selection, studio, studio.words(selection))
+    assert "Read an event: 1 February 1937 to 3 February 1937" in str(shown)
 
 
 def test_the_chips_of_a_page_show_what_its_charts_show(record_studio) -> None:
@@ -200,3 +207,11 @@ def test_the_panel_tells_a_claim_and_the_rows_that_it_speaks_from(drawn_studio) 
     assert told.index("Event one was in March") < told.index('"Event one"')
     alone = json.dumps(panel_for(drawn_studio, "article_claims/5", ""), default=lambda part: part.to_plotly_json())
     assert "made of" not in alone
+
+
+@pytest.mark.parametrize("chart", CHARTS, ids=lambda chart: chart.id)
+def test_every_chart_can_be_compared_with_itself(record_studio, chart) -> None:
+    at = f"/compare/{chart.id}"
+    text = json.dumps(page_for(record_studio, at, "?with=period%3D1937", 1180).to_plotly_json(), default=_plain)
+    assert f'"a:{chart.id}"' in text
+    assert f'"b:{chart.id}"' in text

@@ -16,6 +16,7 @@ from dashboard.charts import BY_ID, CHARTS, Chart
 from dashboard.errors import ChartError
 from dashboard.filters import FILTERS, MEASURE, PARAMS, PERIOD, PHASE
 from dashboard.render import Picture, narrow, render
+from dashboard.scales import joined
 from dashboard.selection import Months, Selection, parse
 from dashboard.studio import Studio
 from dashboard.tables import Tables
@@ -344,6 +345,26 @@ def test_a_page_shows_that_a_chart_failed_and_logs_why(
     assert "ZeroDivisionError" in caplog.text
 
 
+# the event being read
+
+
+def lines_on(shown: Picture, day: str) -> int:
+    shapes = shown.figure["layout"].get("shapes", ())
+    return sum(str(shape["x0"]).startswith(day) and str(shape["x1"]).startswith(day) for shape in shapes if shape["type"] == "line")
+
+
+def test_a_chart_of_days_marks_the_day_of_the_event_being_read(studio: Studio) -> None:
+    plain, marked = (picture(studio, "phases", query) for query in ("", "event=ev1"))
+    assert lines_on(marked, "1937-02-01") - lines_on(plain, "1937-02-01") == 1
+    subtitle = " ".join(note["text"] for note in marked.figure["layout"]["annotations"]).replace("<br>", " ")
+    assert "Dashed line: 1 February 1937 to 3 February 1937" in subtitle
+
+
+def test_an_event_outside_of_the_months_shown_is_not_marked(studio: Studio) -> None:
+    event, plain = (picture(studio, "operation-progress", query) for query in ("event=ev2&period=1937", "period=1937"))
+    assert event.figure["layout"].get("shapes") == plain.figure["layout"].get("shapes")
+
+
 # comparisons
 
 
@@ -363,13 +384,22 @@ def test_both_sides_of_a_comparison_stand_on_one_range(studio: Studio) -> None:
 def test_a_linear_side_and_a_logarithmic_one_keep_their_own_ranges(studio: Studio) -> None:
     selection, _ = studio.parse("with=scale%3Dlog")
     first, second = studio.pair(BY_ID["arrests-executions"], selection, 700)
-    assert (first.span, second.span) != (None, None)
-    assert first.span.joined(second.span) is None
+    assert first.spans
+    assert second.spans
+    assert joined(first.spans, second.spans) == ()
     assert ends(first)[1] > 10 > ends(second)[1]
 
 
+def test_each_panel_of_a_comparison_stands_on_one_range_with_its_own_kind(drawn_studio: Studio) -> None:
+    selection, _ = drawn_studio.parse("measure=died&with=measure%3Dheld,died")
+    first, second = drawn_studio.pair(BY_ID["special-settlers"], selection, 700)
+    spans = [{span.measures: (span.first, span.last) for span in side.spans} for side in (first, second)]
+    assert spans[0].keys() < spans[1].keys()
+    assert all(spans[1][measure] == ends for measure, ends in spans[0].items())
+
+
 def test_spans_of_time_and_rows_of_names_are_no_scale_of_figures(studio: Studio) -> None:
-    assert studio.picture(BY_ID["phases"], Selection(), 700).span is None
+    assert studio.picture(BY_ID["phases"], Selection(), 700).spans == ()
 
 
 def test_a_bad_second_selection_is_told(studio: Studio) -> None:

@@ -18,7 +18,16 @@ from dashboard.selection import Selection
 from dashboard.sized import Order, Sized, _even, least_type, sized
 from dashboard.theme import ALL, IN_PICTURES, NO_COLOUR
 
-DIVIDED = ["article-claims", "estimates", "limit-increases", "victim-categories", "death-lists-by-territory", "elite-losses"]
+DIVIDED = [
+    "article-claims",
+    "estimates",
+    "limit-increases",
+    "victim-categories",
+    "death-lists-by-territory",
+    "elite-losses",
+    "limit-ranking",
+    "army-ranks",
+]
 _EACH_RUN = ("card", "portrait")
 SMALL = {("victim-categories", "card"): 0.9}  # one set of cases with ten categories, which must not be torn apart
 SIZES = [pytest.param(name, marks=() if name in _EACH_RUN else pytest.mark.full) for name in PRESETS]
