@@ -34,7 +34,7 @@ SMALLEST, LARGEST = 240, 4096
 PLOTLY = f"plotly-{plotly.__version__}.js"
 SCRIPT = "present.js"
 _TYPES = {
-    "html": "text/html; charset=utf-8",
+    "html": "text/html",
     "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
     "pdf": "application/pdf",
     "zip": "application/zip",
@@ -96,7 +96,7 @@ class _Stage:
             sheets=self.sheets,
             scripts=(f"{PATH}/{PLOTLY}", f"{PATH}/{SCRIPT}"),
         ).encode()
-        return answer(content, "text/html; charset=utf-8", tagged(self.studio, (content.decode(),)), problems)
+        return answer(content, "text/html", tagged(self.studio, (content.decode(),)), problems)
 
     def figure(self, lesson: str, query: str) -> Response:
         """Return the figure of one step as JSON, for the size of chart asked for."""
@@ -156,7 +156,7 @@ def lesson_doors(studio: Studio, assets: Path) -> Blueprint:
 
     @door.get(f"{PATH}/{SCRIPT}")
     def script() -> Response:
-        return answer(part(SCRIPT).encode(), "text/javascript; charset=utf-8", tagged(studio, (part(SCRIPT),)))
+        return answer(part(SCRIPT).encode(), "text/javascript", tagged(studio, (part(SCRIPT),)))
 
     door.add_url_rule(PATH, "charts", lambda: stage.page("", query()))
     door.add_url_rule(f"{PATH}.json", "charts_figure", lambda: stage.figure("", query()))
