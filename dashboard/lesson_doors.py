@@ -94,7 +94,7 @@ class _Stage:
             words,
             speaker=own.get("view") == "speaker",
             sheets=self.sheets,
-            scripts=(f"{PATH}/{PLOTLY}", f"{PATH}/{SCRIPT}"),
+            scripts=(f"{PATH}/{SCRIPT}", f"{PATH}/{PLOTLY}"),
         ).encode()
         return answer(content, "text/html", tagged(self.studio, (content.decode(),)), problems)
 

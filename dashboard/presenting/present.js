@@ -94,8 +94,14 @@
     return drawing;
   }
 
+  /* plotly.js is evaluated while the first figure is on its way. */
+  function ready() {
+    return window.Plotly ? Promise.resolve() : new Promise(function (on) { window.addEventListener("load", on, { once: true }); });
+  }
+
   function draw(step) {
-    return ask(step).then(function (found) {
+    var asking = ask(step);
+    return ready().then(function () { return asking; }).then(function (found) {
       if (!found) { return; }
       var chart = one(".chart", slide(step));
       if (drawnAt[step] === found) { fit(step); return; }
