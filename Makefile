@@ -2,7 +2,7 @@
 # make test   everything that CI runs; make test-full adds the exhaustive runs; make fix formats; make lock pins anew
 # make shares renews the README's table of what was read
 .POSIX:
-.PHONY: run test test-full lint fix bench lock fonts screenshots pictures compare-pictures contact-sheet shares clean
+.PHONY: run test test-full lint fix bench lock fonts screenshots contact-sheet pictures compare-pictures shares clean
 PYTHON ?= python3
 VENV ?= .venv
 RUN = $(VENV)/bin/python
@@ -59,10 +59,6 @@ screenshots: .stamps/dev fonts
 	@tools/browser.sh
 	$(RUN) tools/screenshots.py docs --readme
 
-contact-sheet: .stamps/dev fonts
-	@tools/browser.sh
-	$(RUN) tools/contact_sheet.py contact-sheet
-
 # Draws the pictures that the charts are compared with anew: look at each before it is committed.
 pictures: .stamps/dev fonts
 	@tools/browser.sh
@@ -71,6 +67,10 @@ pictures: .stamps/dev fonts
 compare-pictures: .stamps/dev fonts
 	@tools/browser.sh
 	$(RUN) -m pytest tests/browser/test_pictures.py -n auto -q
+
+contact-sheet: .stamps/dev fonts
+	@tools/browser.sh
+	$(RUN) tools/contact_sheet.py contact-sheet
 
 shares: .stamps/dev
 	$(RUN) tools/readme_shares.py

@@ -79,9 +79,9 @@ def render(
     if event is not None:
         _mark_day(figure, event)
     set_spans(figure, spans)
+    spans = spans_of(figure)
     if part and part.along:
         figure.update_layout(xaxis=dict(part.along))
-    spans = spans_of(figure)
     with _stage(chart, "be read"):
         reading = Reading(sentences=(words("card.empty"),)) if empty else chart.read(frame, scene)
     ids = [*_source_ids(frame), *reading.sources]
@@ -90,9 +90,9 @@ def render(
     title = (reading.title or words(f"charts.{chart.id}.question")) if edits.title is None else _line(edits.title)
     measured, in_force = _subtitle(chart, frame, scene, reading, tables)
     edited = edits.subtitle is not None and edits.subtitle != measured
-    own = [_plain(edits.subtitle or "") if edited else measured, *in_force, *([_shown(part, words)] if part else [])]
-    if event is not None:
-        own.append(words("card.event", event=name(event, words)))
+    own = [_plain(edits.subtitle or "") if edited else measured, *in_force]
+    own += [words("card.event", event=name(event, words))] if event is not None else []
+    own += [_shown(part, words)] if part else []
     texts = Texts(
         title if edits.title is None else _plain(title),
         " ".join(filter(None, own)),

@@ -27,7 +27,8 @@ EXPLORE = (
 )
 
 ALONE = """address => new Promise(done => {
-  const began = performance.now(), script = document.createElement('script'), holder = document.body.appendChild(document.createElement('div'));
+  const began = performance.now(), script = document.createElement('script');
+  const holder = document.body.appendChild(document.createElement('div'));
   script.onload = () => Plotly.newPlot(holder, [{y: [1, 2]}]).then(() => done(performance.now() - began));
   script.src = address;
   document.head.appendChild(script);
