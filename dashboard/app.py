@@ -18,6 +18,8 @@ from dashboard.export_doors import export_doors
 from dashboard.filters import LANGUAGE
 from dashboard.layout.page import shell
 from dashboard.layout.plain import address
+from dashboard.lesson_doors import lesson_doors
+from dashboard.lessons import Lesson
 from dashboard.plain_doors import plain_doors
 from dashboard.press import Press
 from dashboard.source_doors import source_doors
@@ -81,7 +83,7 @@ def _scripts(app: Dash, assets: Path) -> Scripts:
     return Scripts(address, bundle)
 
 
-def create_app(tables: Tables, languages: Mapping[str, Words], assets: Path) -> Dash:
+def create_app(tables: Tables, languages: Mapping[str, Words], assets: Path, lessons: Mapping[str, Lesson] | None = None) -> Dash:
     """Return the app over a validated record; it reads no file but those in ``assets`` afterwards."""
     words = languages[LANGUAGE.default]
     app = _Site(
@@ -93,7 +95,7 @@ def create_app(tables: Tables, languages: Mapping[str, Words], assets: Path) -> 
         meta_tags=[{"name": "viewport", "content": "width=device-width, initial-scale=1"}],
         serve_locally=True,
     )
-    studio = app.studio = Studio(tables, languages)
+    studio = app.studio = Studio(tables, languages, lessons or {})
     app.index_string = _INDEX.format(
         language=words.language,
         style=_style(),
@@ -110,4 +112,5 @@ def create_app(tables: Tables, languages: Mapping[str, Words], assets: Path) -> 
     app.server.register_blueprint(plain_doors(studio, f"{links}<style>{_style()}</style>"))
     app.server.register_blueprint(export_doors(studio, assets, press))
     app.server.register_blueprint(embed_doors(studio, assets, _CHANGELOG, _scripts(app, assets)))
+    app.server.register_blueprint(lesson_doors(studio, assets))
     return app

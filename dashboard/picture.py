@@ -22,6 +22,7 @@ class Edits:
         credit: a line below the sources.
         footnote: a paragraph above the sources, for example terms of the glossary.
         site: where the dashboard is public; it stands before the short link.
+        brief: whether sources are named by author and year, as on a wall, where they are cited in full beside the picture.
     """
 
     title: str | None = None
@@ -29,6 +30,7 @@ class Edits:
     credit: str = ""
     footnote: str = ""
     site: str = ""
+    brief: bool = False
 
 
 UNEDITED = Edits()

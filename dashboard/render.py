@@ -84,7 +84,9 @@ def render(
         figure.update_layout(xaxis=dict(part.along))
     with _stage(chart, "be read"):
         reading = Reading(sentences=(words("card.empty"),)) if empty else chart.read(frame, scene)
-    sources = tuple(cited_all(tables["sources"], [*_source_ids(frame), *reading.sources]))
+    ids = [*_source_ids(frame), *reading.sources]
+    sources = tuple(cited_all(tables["sources"], ids))
+    told = tuple(dict.fromkeys(named(tables["sources"], one) for one in ids)) if edits.brief else sources
     title = (reading.title or words(f"charts.{chart.id}.question")) if edits.title is None else _line(edits.title)
     measured, in_force = _subtitle(chart, frame, scene, reading, tables)
     edited = edits.subtitle is not None and edits.subtitle != measured
@@ -94,7 +96,7 @@ def render(
     texts = Texts(
         title if edits.title is None else _plain(title),
         " ".join(filter(None, own)),
-        _source_line(chart, selection, sources, tables, words, edits.site),
+        _source_line(chart, selection, told, tables, words, edits.site),
         words("card.empty") if empty else "",
         notes=tuple(filter(None, (measured if edited else "", _plain(edits.footnote)))),
         credit=_plain(edits.credit),

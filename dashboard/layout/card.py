@@ -17,6 +17,7 @@ from dashboard.pages import COMPARE
 from dashboard.picture import Picture
 from dashboard.schema import Field
 from dashboard.selection import Selection
+from dashboard.stage import present_link
 from dashboard.tabulated import table_html
 from dashboard.words import Words
 
@@ -127,6 +128,7 @@ def body(name: str, picture: Picture, selection: Selection, words: Words) -> lis
             [
                 html.A(words("card.download"), href=csv, download=f"{chart.id}.csv"),
                 html.A(words("card.link_here"), href=link),
+                html.A(words("present.link"), href=present_link("chart", chart.id, query), className="present"),
                 *compare,
                 *take,
             ],
