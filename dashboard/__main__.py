@@ -1,4 +1,4 @@
-"""The command line: ``purges serve``, ``purges check`` and ``purges export``."""
+"""The command line: ``purges serve``, ``purges check``, ``purges export`` and ``purges pack``."""
 
 from __future__ import annotations
 
@@ -45,6 +45,13 @@ def _parser() -> argparse.ArgumentParser:
         help="the folder (default: the published data)",
     )
     _export_options(commands.add_parser("export", help="write charts as pictures and data into a folder"))
+    pack = commands.add_parser("pack", help="write a lesson as one file that needs no server")
+    pack.add_argument("lesson", metavar="LESSON", help="a lesson's id: the name of its file in data/lessons/")
+    pack.add_argument(
+        "--format", default="", choices=("html", "pptx", "pdf", "zip"), help="what to write (default: the ending of --out, or html)"
+    )
+    pack.add_argument("--out", type=Path, metavar="FILE", help="where to (default: LESSON.FORMAT here)")
+    pack.add_argument("--data", type=Path, default=_folder("data"), metavar="DIR", help="folder of another record of the same shape")
     return parser
 
 
@@ -77,13 +84,15 @@ def _serve(host: str, port: int, data: Path) -> int:
     from waitress.server import create_server
 
     from dashboard.app import create_app
+    from dashboard.lessons import load_lessons
     from dashboard.tables import load_tables
     from dashboard.words import load_words
 
     started = time.perf_counter()
     print(f"Reading the record in {data} ...", flush=True)
     tables = load_tables(data)
-    app = create_app(tables, load_words(_HERE / "words"), _folder("assets"))
+    languages = load_words(_HERE / "words")
+    app = create_app(tables, languages, _folder("assets"), load_lessons(data, tables, languages))
     print(f"{len(tables)} tables, data version {tables.version}, ready in {time.perf_counter() - started:.1f} s.")
     try:
         server = create_server(app.server, host=host, port=port, threads=8, ident=None)
@@ -108,8 +117,17 @@ def _check(folder: Path) -> int:
     if problems:
         print(report(problems))
         return 1
-    package = read_package(folder)
-    print(f"{folder}: {len(package.tables)} tables, no problem found.")
+    from dashboard.lessons import load_lessons
+    from dashboard.tables import load_tables
+    from dashboard.words import load_words
+
+    try:
+        lessons = load_lessons(folder, load_tables(folder), load_words(_HERE / "words"))
+    except DataError as error:
+        print(error)
+        return 1
+    told = f", {len(lessons)} lessons" if lessons else ""
+    print(f"{folder}: {len(read_package(folder).tables)} tables{told}, no problem found.")
     return 0
 
 
@@ -133,6 +151,27 @@ def _export(options: argparse.Namespace) -> int:
     return 1 if done.failed else 0
 
 
+def _pack(name: str, form: str, out: Path | None, data: Path) -> int:
+    from dashboard.lessons import load_lessons
+    from dashboard.slides import MADE
+    from dashboard.stage import lesson_show
+    from dashboard.studio import Studio
+    from dashboard.tables import load_tables
+    from dashboard.words import load_words
+
+    tables, languages = load_tables(data), load_words(_HERE / "words")
+    studio = Studio(tables, languages, load_lessons(data, tables, languages))
+    if name not in studio.lessons:
+        print(f"There is no lesson {name} in {data / 'lessons'}. There are: {', '.join(studio.lessons) or 'none'}.", file=sys.stderr)
+        return 2
+    form = form or (out.suffix[1:] if out and out.suffix[1:] in MADE else "html")
+    target = out or Path(f"{name}.{form}")
+    content = MADE[form](lesson_show(studio.lessons[name], studio), studio, _folder("assets"))
+    target.write_bytes(content)
+    print(f"{target}: {len(content) / 1_000_000:.1f} MB.")
+    return 0
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status: 0 done, 1 unsound record, port taken or a file failed, 2 wrong usage."""
     options = _parser().parse_args(arguments)
@@ -141,10 +180,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return _check(options.folder)
         if options.command == "export":
             return _export(options)
+        if options.command == "pack":
+            return _pack(options.lesson, options.format, options.out, options.data)
         return _serve(options.host, options.port, options.data)
     except DataError as error:
         print(
-            f"The record in {options.data} is not sound, so nothing is {'written' if options.command == 'export' else 'served'}.\n{error}",
+            f"The record in {options.data} is not sound, so nothing is {'served' if options.command == 'serve' else 'written'}.\n{error}",
             file=sys.stderr,
         )
         return 1

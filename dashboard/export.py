@@ -19,9 +19,10 @@ from typing import Any
 
 from dashboard import __version__
 from dashboard.canvas import DEFAULT_WIDTH
+from dashboard.chart_files import csv_of
 from dashboard.charts import BY_ID, CHARTS, Chart
 from dashboard.citing import citations, footnote, terms_in
-from dashboard.doors import csv_of, figure_json
+from dashboard.doors import figure_json
 from dashboard.errors import ChartError, SizeError
 from dashboard.images import FORMATS as DRAWN
 from dashboard.images import Images

@@ -51,6 +51,18 @@ def page_html(assets: Path) -> str:
     return page.replace("</head>", f"{style}<script>{fonts}{own}{bridge}</script></head>", 1)
 
 
+def missing() -> str | None:
+    """Return which program is missing to draw pictures (``errors.KALEIDO``, ``errors.CHROME``); None where nothing is."""
+    try:
+        from choreographer.browsers.chromium import Chromium
+        from kaleido import PageGenerator  # noqa: F401
+    except ImportError:
+        return KALEIDO
+    named = os.environ.get("BROWSER_PATH")
+    found = Path(named).is_file() if named else Chromium.find_browser(skip_local=False)  # kaleido would wait for it for ever
+    return None if found else CHROME
+
+
 class _Page:
     """What kaleido asks for its page."""
 
@@ -73,14 +85,11 @@ class Images:
 
     def __enter__(self) -> Images:
         """Start the chrome."""
-        try:
-            import kaleido
-            from choreographer.browsers.chromium import Chromium
-        except ImportError as error:
-            raise ToolError(KALEIDO) from error
-        named = os.environ.get("BROWSER_PATH")
-        if not (Path(named).is_file() if named else Chromium.find_browser(skip_local=False)):  # kaleido would wait for it for ever
-            raise ToolError(CHROME)
+        lacking = missing()
+        if lacking:
+            raise ToolError(lacking)
+        import kaleido
+
         kaleido.start_sync_server(n=1, page_generator=_Page(self._assets), silence_warnings=True)
         return self
 

@@ -141,19 +141,25 @@ def _text(keyword: str, text: str) -> bytes:
     return _chunk(b"iTXt", keyword.encode("latin-1") + b"\0\0\0\0\0" + text.encode())
 
 
+def png_texts(said: Metadata) -> dict[str, str]:
+    """Return the text chunks of a PNG by keyword, in their order."""
+    return {
+        "Title": said.title, "Author": said.author, "Description": said.description, "Copyright": said.copyright,
+        "Source": said.source, "URL": said.link, "Fingerprint": said.fingerprint, "Software": SOFTWARE, _XMP_KEYWORD: xmp(said),
+    }  # fmt: skip
+
+
+def per_metre(dpi: float) -> int:
+    """Return a resolution as a PNG states it."""
+    return round(dpi / MM_PER_INCH * 1000)
+
+
 def png_with(png: bytes, said: Metadata, dpi: float) -> bytes:
     """Return a PNG with metadata and resolution in place of what text it had; its pixels are untouched."""
-    per_metre = round(dpi / MM_PER_INCH * 1000)
     own = [
-        _chunk(b"pHYs", struct.pack(">IIB", per_metre, per_metre, 1)),
-        *(
-            _text(keyword, text)
-            for keyword, text in {
-                "Title": said.title, "Author": said.author, "Description": said.description, "Copyright": said.copyright,
-                "Source": said.source, "URL": said.link, "Fingerprint": said.fingerprint, "Software": SOFTWARE, _XMP_KEYWORD: xmp(said),
-            }.items()
-        ),
-    ]  # fmt: skip
+        _chunk(b"pHYs", struct.pack(">IIB", per_metre(dpi), per_metre(dpi), 1)),
+        *(_text(keyword, text) for keyword, text in png_texts(said).items()),
+    ]
     parts = [_SIGNATURE]
     for kind, content in _chunks(png):
         if kind not in _TEXT_CHUNKS:
@@ -171,10 +177,14 @@ def svg_with(svg: str, said: Metadata, size: Size) -> str:
             if length:
                 opening = re.sub(rf'\b{side}="[^"]*"', f'{side}="{length:g}mm"', opening, count=1)
     opening = f'{opening[:-1]} xml:space="preserve" role="img" aria-labelledby="title desc" xml:lang="{said.language}">'
-    head = (
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{opening}{svg_head(said)}{rest}\n'
+
+
+def svg_head(said: Metadata) -> str:
+    """Return the first children of an SVG: title, desc and metadata."""
+    return (
         f'<title id="title">{escape(said.title)}</title><desc id="desc">{escape(said.description)}</desc><metadata>{rdf(said)}</metadata>'
     )
-    return f'<?xml version="1.0" encoding="UTF-8"?>\n{opening}{head}{rest}\n'
 
 
 def webp_from(png: bytes, said: Metadata) -> bytes:

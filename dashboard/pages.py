@@ -124,6 +124,7 @@ PAGES: tuple[Page, ...] = (
         ),
         after=("discrepancies", "story"),
     ),
+    Page("lessons", "/lessons", after=("lessons",)),
     Page("data", "/data", after=("grid",), params=(TABLE, ROW)),
     Page("sources", "/sources", after=("bibliography",)),
     Page("about", "/about", after=("about",)),

@@ -22,6 +22,7 @@ class Edits:
         credit: a line below the sources.
         footnote: a paragraph above the sources, for example terms of the glossary.
         site: where the dashboard is public; it stands before the short link.
+        brief: whether sources are named by author and year, as on a wall, where they are cited in full beside the picture.
     """
 
     title: str | None = None
@@ -29,6 +30,7 @@ class Edits:
     credit: str = ""
     footnote: str = ""
     site: str = ""
+    brief: bool = False
 
 
 UNEDITED = Edits()
@@ -67,11 +69,12 @@ class Picture:
         notes: choices that this chart cannot obey, and which figures it shows, in words.
         sources: the sources of the rows drawn, cited.
         spans: the axes on which the figures stand, with their ranges; none where no axis carries them.
-        subtitle: the measure, the basis and the choices in force, as the figure says them.
-        source_line: sources, caveat and link, as the figure says them.
         places: the place of each row in what a picture must keep together (see ``Chart.splits``); empty where nothing is divided.
         needed: the height in pixels below which words or rows would collide at this width.
         around: how much of the height the words around the plot take.
+        measured: the chart's own sentence on the measure, with which its subtitle begins unless it was edited.
+        subtitle: the sentences under the title, in the picture.
+        source_line: the sources, the caveat and the short link, in the picture.
     """
 
     chart: Chart
@@ -83,11 +86,12 @@ class Picture:
     notes: tuple[str, ...]
     sources: tuple[str, ...]
     spans: tuple[Span, ...] = ()
-    subtitle: str = ""
-    source_line: str = ""
     places: tuple[int, ...] = ()
     needed: int = 0
     around: float = 0
+    measured: str = ""
+    subtitle: str = ""
+    source_line: str = ""
 
     @property
     def finding(self) -> str:

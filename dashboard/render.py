@@ -84,7 +84,9 @@ def render(
         figure.update_layout(xaxis=dict(part.along))
     with _stage(chart, "be read"):
         reading = Reading(sentences=(words("card.empty"),)) if empty else chart.read(frame, scene)
-    sources = tuple(cited_all(tables["sources"], [*_source_ids(frame), *reading.sources]))
+    ids = [*_source_ids(frame), *reading.sources]
+    sources = tuple(cited_all(tables["sources"], ids))
+    told = tuple(dict.fromkeys(named(tables["sources"], one) for one in ids)) if edits.brief else sources
     title = (reading.title or words(f"charts.{chart.id}.question")) if edits.title is None else _line(edits.title)
     measured, in_force = _subtitle(chart, frame, scene, reading, tables)
     edited = edits.subtitle is not None and edits.subtitle != measured
@@ -94,7 +96,7 @@ def render(
     texts = Texts(
         title if edits.title is None else _plain(title),
         " ".join(filter(None, own)),
-        _source_line(chart, selection, sources, tables, words, edits.site),
+        _source_line(chart, selection, told, tables, words, edits.site),
         words("card.empty") if empty else "",
         notes=tuple(filter(None, (measured if edited else "", _plain(edits.footnote)))),
         credit=_plain(edits.credit),
@@ -102,12 +104,21 @@ def render(
     with _stage(chart, "be dressed"):
         done = dressed(figure, texts, theme, canvas, chart.ratio)
     notes = (*_notes(chart, selection, aside, words), *_whose(chart, frame, tables, values, words))
-    said = (title, reading.sentences, reading.detail, notes, sources)
-    return _picture(chart, done, frame, *said, spans, texts.subtitle, texts.source, places)
+    rest = (frame, title, reading.sentences, reading.detail, notes, sources, spans, places)
+    return _picture(chart, done, texts, measured, *rest)
 
 
-def _picture(chart: Chart, done: Dressed, *parts: Any) -> Picture:
-    return Picture(chart, done.figure, *parts, needed=done.needed, around=done.around)
+def _picture(chart: Chart, done: Dressed, texts: Texts, measured: str, *parts: Any) -> Picture:
+    return Picture(
+        chart,
+        done.figure,
+        *parts,
+        needed=done.needed,
+        around=done.around,
+        measured=measured,
+        subtitle=texts.subtitle,
+        source_line=texts.source,
+    )
 
 
 def _line(text: str) -> str:
@@ -130,7 +141,7 @@ def failed(chart: Chart, tables: Tables, words: Words, canvas: Canvas) -> Pictur
     said = words("card.failed")
     texts = Texts(words(f"charts.{chart.id}.question"), "", words("card.link", path=f"charts/{chart.id}", version=tables.version), said)
     done = dressed(go.Figure(), texts, ALL[canvas.theme], canvas, chart.ratio)
-    return _picture(chart, done, tables[chart.table].head(0), texts.title, (said,), (), (), ())
+    return _picture(chart, done, texts, "", tables[chart.table].head(0), texts.title, (said,), (), (), ())
 
 
 def _event(chart: Chart, selection: Selection, tables: Tables, figure: go.Figure) -> dict[str, Any] | None:

@@ -80,6 +80,25 @@ class Sized:
 Draw = Callable[[Canvas, Part | None], Picture]
 
 
+def drawer(chart: Chart, tables: Tables, selection: Selection, words: Words, edits: Edits) -> Draw:
+    """Return what draws a chart, or a part of it, on any canvas; the parts of a picture stand on the axes of the whole."""
+    whole = dict[Canvas, Picture]()
+
+    def draw(canvas: Canvas, part: Part | None) -> Picture:
+        if part is None and canvas in whole:
+            return whole[canvas]
+        spans: tuple[Span, ...] = ()
+        if part:
+            undivided = whole[replace(canvas, plot=0)]
+            part, spans = replace(part, along=_along(undivided.figure["layout"])), _spans(undivided)
+        done = render(chart, tables, selection, words, canvas, spans, edits, part)
+        if part is None:
+            whole[canvas] = done
+        return done
+
+    return draw
+
+
 def sized(chart: Chart, tables: Tables, selection: Selection, words: Words, order: Order) -> tuple[Sized, ...]:
     """Return the picture of a chart in the size ordered; several where one has no legible room for all its rows.
 
@@ -87,20 +106,7 @@ def sized(chart: Chart, tables: Tables, selection: Selection, words: Words, orde
         ChartError: the chart failed.
         SizeError: not even one row fits; it names the chart and the size.
     """
-    size, whole = order.size, dict[Canvas, Picture]()
-
-    def draw(canvas: Canvas, part: Part | None) -> Picture:
-        if part is None and canvas in whole:
-            return whole[canvas]
-        spans: tuple[Span, ...] = ()
-        if part:  # the parts of a picture stand on one axis
-            undivided = whole[replace(canvas, plot=0)]
-            part, spans = replace(part, along=_along(undivided.figure["layout"])), _spans(undivided)
-        done = render(chart, tables, selection, words, canvas, spans, order.edits, part)
-        if part is None:
-            whole[canvas] = done
-        return done
-
+    size, draw = order.size, drawer(chart, tables, selection, words, order.edits)
     width, height = size.pixels(size.width), size.pixels(size.height)
     if not height:
         picture = draw(_canvas(width, 0, size.zoom, order.theme), None)
@@ -234,3 +240,9 @@ def _even(weights: Sequence[int], of: int) -> list[tuple[int, int]]:
             bounds.append(place)
         heavy += weight
     return list(pairwise([*bounds, len(weights)]))
+
+
+def in_parts(draw: Draw, canvas: Canvas) -> tuple[Picture, ...]:
+    """Return the pictures of a chart on one canvas with its type as it is: whole or in as few parts as have room; else none."""
+    ways = _divisions(lambda: draw(canvas, None), canvas.height)
+    return next((tuple(done) for parts in ways if (done := _attempt(draw, canvas, parts))), ())

@@ -16,6 +16,7 @@ from dashboard.errors import ChartError
 from dashboard.filters import ALWAYS, LANGUAGE, LOOKS, PARAMS, PATTERNS, ROW, TABLE, THEME, WITH, Filter, vocabulary
 from dashboard.gaps import Lacking, lacking
 from dashboard.headlines import HeadlineFigure, headline_figure
+from dashboard.lessons import Lesson
 from dashboard.pages import PAGES, Page
 from dashboard.provenance import Provenance
 from dashboard.render import Picture, failed, render
@@ -46,6 +47,7 @@ class Studio:
 
     tables: Tables
     languages: Mapping[str, Words]
+    lessons: Mapping[str, Lesson] = field(default_factory=dict[str, Lesson])
     vocabulary: Vocabulary = field(init=False)
     _draw: Any = field(init=False, repr=False)
     _arrange: Any = field(init=False, repr=False)

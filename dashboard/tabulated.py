@@ -7,7 +7,7 @@ from html import escape
 
 from dashboard.cells import cell_text
 from dashboard.charts import Chart
-from dashboard.render import Picture
+from dashboard.picture import Picture
 from dashboard.schema import Field
 from dashboard.tables import Tables, records
 from dashboard.words import Words
@@ -16,26 +16,38 @@ from dashboard.words import Words
 _LEFT_OUT = ("value_low", "value_high", "counts", "check_url", "preferred")
 
 
+# Endings of the names of columns that say more of a row than a wall or a sheet has room for.
+_NOT_LEAN = ("note", "locator", "precision", "description", "_source_id", "_certainty", "_id")
+
+
 def fields_of(chart: Chart, tables: Tables) -> Mapping[str, Field]:
     """Return the declared fields of the tables whose rows a chart draws, by name."""
     declared = tables.package.tables
     return {field.name: field for name in (chart.table, *chart.joined) for field in declared[name].fields.values()}
 
 
-def table_html(picture: Picture, fields: Mapping[str, Field], words: Words) -> str:
+def table_html(picture: Picture, fields: Mapping[str, Field], words: Words, most: int = 0) -> str:
     """Return the figures drawn as one table element, one row a row of the prepared frame, under the titles of ``fields``.
+
+    With ``most`` it is lean: at most so many rows, and no columns of notes and places in sources; the caption counts every row.
 
     Its caption says what is counted, which choices are in force, and what all rows share; its headings give the units, its
     foot the sources. A cell whose text does not sort as it means (numbers, dates) carries what it is sorted by.
     """
     frame = picture.frame
     known = [name for name in frame.columns if name in fields and not name.endswith(_LEFT_OUT) and frame[name].notna().any()]
+    if most:
+        known = [name for name in known if name in {"source_id", "region_id"} or not name.endswith(_NOT_LEAN)]
     if not known:
         return ""
     shared = [name for name in known[1:] if fields[name].type == "string" and len(frame) > 1 and frame[name].nunique(dropna=False) == 1]
     columns = [name for name in known if name not in shared]
+    drawn = records(frame.head(most) if most else frame)
     head = "".join(f'<th scope="col"{_class(fields[name])}>{_heading(fields[name], words)}</th>' for name in columns)
-    rows = ("".join(_cell(row[name], fields[name], words, first=not place) for place, name in enumerate(columns)) for row in records(frame))
+    rows = (
+        "".join(_cell(row[name], fields[name], words, first=not place) for place, name in enumerate(columns))
+        for row in drawn
+    )
     same = [f"{_as_html(fields[name].title)}: {_shown(frame[name].iloc[0], fields[name], words)}" for name in shared]
     scope = " ".join([_as_html(picture.subtitle), *([_as_html(words("card.table_shared")), f"{'; '.join(same)}."] if same else [])])
     caption = f'{_as_html(words("card.table_caption", title=picture.title, count=len(frame)))}<span class="scope">{scope}</span>'

@@ -205,5 +205,20 @@ _TRANSPARENT = replace(_LIGHT, name="transparent", see_through=True)
 THEMES: Mapping[str, Theme] = {theme.name: theme for theme in (_LIGHT, _DARK, _PROJECTOR, _PRINT)}
 IN_PICTURES: Mapping[str, Theme] = {theme.name: theme for theme in (_LIGHT, _DARK, _TRANSPARENT, _PRINT)}
 """Looks of pictures that are taken away; a page may have any of THEMES."""
-ALL: Mapping[str, Theme] = {**THEMES, **IN_PICTURES}
+_WALL = replace(_PROJECTOR, name="wall", type_scale=0.72)  # beside the heading of a step a title need not be larger
+WALL_STEPS = (1.0, 1.06, 1.12, 1.2, 1.3, 1.45, 1.6, 1.8, 2.0)
+"""By how much larger than the wall a picture may be drawn that is then scaled down to it: the last resort, below the floor."""
+
+
+def on_wall(name: str, times: float) -> str:
+    """Return the name of a wall's theme for pictures drawn so many times larger than the wall."""
+    return name if times == 1 else f"{name} {times:g}"
+
+
+_ON_WALLS = [
+    replace(theme, name=on_wall(theme.name, times), type_scale=theme.type_scale, type_floor=theme.type_floor / times)
+    for theme in (_PROJECTOR, _WALL)
+    for times in WALL_STEPS
+]
+ALL: Mapping[str, Theme] = {**THEMES, **IN_PICTURES, **{theme.name: theme for theme in _ON_WALLS}}
 ON_SCREEN = ("light", "dark", "projector")

@@ -21,6 +21,7 @@ ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
 from dashboard.app import create_app  # noqa: E402 - the checkout is not an installed package
+from dashboard.lessons import load_lessons  # noqa: E402
 from dashboard.pages import PAGES  # noqa: E402
 from dashboard.tables import load_tables  # noqa: E402
 from dashboard.words import load_words  # noqa: E402
@@ -43,7 +44,8 @@ def browser_path() -> str:
 @contextmanager
 def server() -> Iterator[str]:
     """Serve the dashboard on a free port for as long as the pictures take."""
-    app = create_app(load_tables(ROOT / "data"), load_words(ROOT / "dashboard" / "words"), ROOT / "assets")
+    tables, languages = load_tables(ROOT / "data"), load_words(ROOT / "dashboard" / "words")
+    app = create_app(tables, languages, ROOT / "assets", load_lessons(ROOT / "data", tables, languages))
     running = create_server(app.server, host="127.0.0.1", port=0, threads=4)
     threading.Thread(target=running.run, daemon=True).start()
     yield f"http://127.0.0.1:{running.effective_port}"

@@ -16,8 +16,10 @@ from dashboard.layout.chips import chips
 from dashboard.layout.options import bar
 from dashboard.layout.provenance import drawer
 from dashboard.layout.sections import SCRIPTS, SECTIONS
+from dashboard.layout.take import dialog
 from dashboard.pages import PAGES, Page
 from dashboard.selection import BadValue, Param, Selection, Vocabulary
+from dashboard.stage import present_link
 from dashboard.studio import Studio
 from dashboard.theme import ON_SCREEN, SANS, THEMES
 from dashboard.words import Words
@@ -82,7 +84,9 @@ def page(
             html.A(words("site.skip"), href="#main", className="skip"),
             dcc.Store(id=ids.SELECTION, data=store),
             _header(at, selection, studio.languages, words),
-            html.Main([html.Div(content, className="inner"), drawer(words)], id="main", tabIndex=-1, **data(path=path)),
+            html.Main(html.Div(content, className="inner"), id="main", tabIndex=-1, **data(path=path)),
+            drawer(words),
+            dialog(words),
             html.Footer(
                 html.Div(
                     [
@@ -146,7 +150,7 @@ def _header(at: Page | None, selection: Selection, languages: Mapping[str, Words
                 _opener(words("site.nav"), ids.PLACES),
                 html.Div(
                     [
-                        html.Nav([*looks, *tongues], className="looks", **aria(label=words("site.looks"))),
+                        html.Nav([*looks, *tongues, *_wall(at, selection, words)], className="looks", **aria(label=words("site.looks"))),
                         html.Nav(nav, className="nav", **aria(label=words("site.nav"))),
                     ],
                     id=ids.PLACES,
@@ -161,6 +165,13 @@ def _header(at: Page | None, selection: Selection, languages: Mapping[str, Words
 def _opener(text: str, opens: str, kind: str = "") -> Component:
     """Return the button that opens what small screens keep closed."""
     return html.Button(text, type="button", className=f"opener {kind}".strip(), **aria(expanded="false", controls=opens))
+
+
+def _wall(at: Page | None, selection: Selection, words: Words) -> list[Component]:
+    """Return the link that shows the page's charts on the wall; assets/present.js keeps its query that of the page."""
+    if at is None or not at.charts or at.compares:
+        return []
+    return [html.A(words("present.page"), href=present_link("page", at.id, selection.to_query()), className="present-page")]
 
 
 def _link(text: str, path: str, selection: Selection, *, here: bool) -> Component:

@@ -10,6 +10,7 @@ from dash.development.base_component import Component
 from dashboard.layout import grid
 from dashboard.layout.about import about, notes
 from dashboard.layout.bibliography import bibliography
+from dashboard.layout.lessons import lessons
 from dashboard.layout.record import record
 from dashboard.layout.registers import discrepancies
 from dashboard.layout.story import story
@@ -34,6 +35,7 @@ SECTIONS: Mapping[str, Callable[[Studio, Selection], Component]] = {
     "discrepancies": disputes,
     "naming": naming,
     "grid": record,
+    "lessons": lessons,
     "story": story,
 }
 

@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect, 
 from waitress.server import create_server
 
 from dashboard.app import create_app
+from dashboard.lessons import load_lessons
 from dashboard.tables import load_tables
 from dashboard.words import load_words
 
@@ -41,7 +42,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def base() -> Iterator[str]:
     """The address of a server of our own, on a free port of this machine."""
-    app = create_app(load_tables(ROOT / "data"), load_words(ROOT / "dashboard" / "words"), ROOT / "assets")
+    tables, languages = load_tables(ROOT / "data"), load_words(ROOT / "dashboard" / "words")
+    app = create_app(tables, languages, ROOT / "assets", load_lessons(ROOT / "data", tables, languages))
     server = create_server(app.server, host="127.0.0.1", port=0, threads=8)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()

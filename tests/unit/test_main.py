@@ -31,7 +31,7 @@ def broken(folder: Path) -> Path:
 
 def test_check_finds_nothing_in_the_record(capsys: pytest.CaptureFixture[str], record: Tables) -> None:
     assert main(["check"]) == 0
-    assert capsys.readouterr().out == f"{RECORD}: {len(record)} tables, no problem found.\n"
+    assert capsys.readouterr().out == f"{RECORD}: {len(record)} tables, 3 lessons, no problem found.\n"
 
 
 def test_check_prints_every_problem_and_ends_with_one(capsys: pytest.CaptureFixture[str], broken: Path) -> None:
