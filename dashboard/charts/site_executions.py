@@ -109,7 +109,8 @@ def draw(frame: pd.DataFrame, scene: Scene) -> go.Figure:
     log, sketch = scene[SCALE] == "log", Sketch()
     rows = records(frame)
     heights, lines, foot = _layout(rows, scene)
-    top = nice_ceiling(max((_reach(row) for row in rows), default=1))
+    every = rows if scene.whole is None else records(scene.whole)  # the parts of a picture stand on one axis
+    top = nice_ceiling(max((_reach(row) for row in every), default=1))
     for kind in _KINDS:
         mine = [(row, height) for row, height in zip(rows, heights, strict=True) if kind_of(row) == kind]
         if mine:
@@ -123,7 +124,7 @@ def draw(frame: pd.DataFrame, scene: Scene) -> go.Figure:
     _name_rows(sketch, lines, foot, scene)
     sketch.x(showgrid=False, nticks=4 if scene.narrow else 8, tickformat=",d")
     if log:
-        low = min((_place(row) or 1 for row in rows), default=1)
+        low = min((_place(row) or 1 for row in every), default=1)
         sketch.x(type="log", range=[math.floor(math.log10(max(1, low))), math.log10(top)], dtick=1)
     else:
         sketch.x(range=[-top * 0.015, top * 1.02])  # a mark at the least figure does not touch the words
