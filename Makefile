@@ -2,7 +2,7 @@
 # make test   everything that CI runs; make test-full adds the exhaustive runs; make fix formats; make lock pins anew
 # make shares renews the README's table of what was read; make audit judges the pages from outside, into the README
 .POSIX:
-.PHONY: run test test-full lint fix bench lock fonts screenshots pictures compare-pictures shares audit clean
+.PHONY: run test test-full lint fix bench lock fonts screenshots contact-sheet pictures compare-pictures card shares audit clean
 PYTHON ?= python3
 VENV ?= .venv
 RUN = $(VENV)/bin/python
@@ -77,6 +77,14 @@ pictures: .stamps/dev fonts
 compare-pictures: .stamps/dev fonts
 	@tools/browser.sh
 	$(RUN) -m pytest tests/browser/test_pictures.py -n auto -q
+
+contact-sheet: .stamps/dev fonts
+	@tools/browser.sh
+	$(RUN) tools/contact_sheet.py contact-sheet
+
+card: .stamps/dev fonts
+	@tools/browser.sh
+	$(RUN) tools/card.py
 
 shares: .stamps/dev
 	$(RUN) tools/readme_shares.py

@@ -1,4 +1,4 @@
-"""The command line: ``purges serve`` and ``purges check``."""
+"""The command line: ``purges serve``, ``purges check`` and ``purges export``."""
 
 from __future__ import annotations
 
@@ -44,7 +44,32 @@ def _parser() -> argparse.ArgumentParser:
         metavar="DIR",
         help="the folder (default: the published data)",
     )
+    _export_options(commands.add_parser("export", help="write charts as pictures and data into a folder"))
     return parser
+
+
+def _export_options(export: argparse.ArgumentParser) -> None:
+    export.add_argument("charts", nargs="*", metavar="CHART", help="ids of charts, as addresses name them")
+    export.add_argument("--all", action="store_true", help="every chart")
+    export.add_argument("--format", default="png", metavar="LIST", help="png, svg, pdf, webp, csv, json; joined by commas (default: png)")
+    export.add_argument(
+        "--size", nargs="+", default=["slide"], metavar="SIZE",
+        help="a preset (slide, post, square, portrait, card, column, a4-landscape, a4-portrait), WxH in px or mm, such as 170x110mm, "
+        "or a width alone (default: slide)",
+    )  # fmt: skip
+    export.add_argument("--scale", type=int, choices=(1, 2, 4), default=1, help="pixels for each pixel of the size (default: 1)")
+    export.add_argument("--theme", default="light", choices=("light", "dark", "transparent", "print"), help="look (default: light)")
+    export.add_argument("--query", default="", metavar="QUERY", help="selection, as in an address: period=1937&lang=en")
+    export.add_argument("--title", help="in place of the chart's title")
+    export.add_argument("--subtitle", help="in place of the sentence on the measure, which then stands below the chart")
+    export.add_argument("--credit", default="", help="a line below the sources")
+    export.add_argument("--footnote", default="", help="a paragraph above the sources")
+    export.add_argument(
+        "--terms", default="", metavar="LIST", help="terms of the glossary to explain, by id, or auto for those in the picture"
+    )
+    export.add_argument("--site", default="", metavar="ADDRESS", help="where the dashboard is public, for the links in the files")
+    export.add_argument("--out", type=Path, required=True, metavar="DIR", help="the folder")
+    export.add_argument("--data", type=Path, default=_folder("data"), metavar="DIR", help="folder of another record of the same shape")
 
 
 def _serve(host: str, port: int, data: Path) -> int:
@@ -88,15 +113,40 @@ def _check(folder: Path) -> int:
     return 0
 
 
+def _export(options: argparse.Namespace) -> int:
+    from tqdm import tqdm
+
+    from dashboard.export import export, wish_of
+    from dashboard.studio import Studio
+    from dashboard.tables import load_tables
+    from dashboard.words import load_words
+
+    studio = Studio(load_tables(options.data), load_words(_HERE / "words"))
+    wish, problems = wish_of(options, studio)
+    if wish is None:
+        print("\n".join(problems), file=sys.stderr)
+        return 2
+    done = export(studio, wish, options.out, _folder("assets"), lambda jobs: tqdm(jobs, unit="file", disable=None))
+    for stem, reason in done.failed.items():
+        print(f"{stem}: {reason}", file=sys.stderr)
+    print(f"{options.out}: {len(done.made)} files made, {len(done.kept)} up to date, {len(done.failed)} failed.")
+    return 1 if done.failed else 0
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command and return its exit status: 0 done, 1 the record is unsound or the port is taken, 2 wrong usage."""
+    """Run one command and return its exit status: 0 done, 1 unsound record, port taken or a file failed, 2 wrong usage."""
     options = _parser().parse_args(arguments)
     try:
         if options.command == "check":
             return _check(options.folder)
+        if options.command == "export":
+            return _export(options)
         return _serve(options.host, options.port, options.data)
     except DataError as error:
-        print(f"The record in {options.data} is not sound, so nothing is served.\n{error}", file=sys.stderr)
+        print(
+            f"The record in {options.data} is not sound, so nothing is {'written' if options.command == 'export' else 'served'}.\n{error}",
+            file=sys.stderr,
+        )
         return 1
     except DashboardError as error:
         print(error, file=sys.stderr)

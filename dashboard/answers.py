@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
-from urllib.parse import quote
+from urllib.parse import parse_qsl, quote
 
 from flask import Response, make_response, request
 
@@ -15,6 +15,18 @@ from dashboard.selection import BadValue
 from dashboard.studio import Studio
 
 PROBLEMS_HEADER = "X-Selection-Problems"
+
+
+def split(query: str, own_keys: Sequence[str]) -> tuple[Mapping[str, str], str]:
+    """Return a door's own settings, and the rest of the query as it stands."""
+    own = {key: text for key, text in parse_qsl(query, keep_blank_values=True) if key in own_keys}
+    rest = "&".join(part for part in query.split("&") if part.partition("=")[0] not in own_keys)
+    return own, rest
+
+
+def root() -> str:
+    """Return the address under which the caller reached this server, without a slash at its end."""
+    return request.url_root.rstrip("/")
 
 
 def tagged(studio: Studio, parts: Sequence[str]) -> str:

@@ -5,7 +5,8 @@
 3. selection and width to wish (in the browser) and wish to figure: each card draws itself when it is near the view.
 4. selection to address (in the browser), with the links that keep the selection, and to the chips.
 5. mark to provenance panel.
-6. grid to the row chosen, which is a control like the others, and selection to that row in full.
+6. the dialog by which a chart is taken away: chart to its content, controls to the picture (in the browser).
+7. grid to the row chosen, which is a control like the others, and selection to that row in full.
 """
 
 from __future__ import annotations
@@ -15,7 +16,9 @@ from typing import Any
 from dash import ALL, MATCH, ClientsideFunction, Dash, Input, Output, State, ctx, no_update
 from dash.development.base_component import Component
 
+from dashboard.canvas import DEFAULT_WIDTH
 from dashboard.charts import BY_ID, CHARTS
+from dashboard.citing import terms_in
 from dashboard.filters import FILTERS, ROW, WITH
 from dashboard.layout import controls, ids
 from dashboard.layout.card import body, card, graph_style, twin
@@ -25,6 +28,7 @@ from dashboard.layout.options import standing
 from dashboard.layout.page import page
 from dashboard.layout.provenance import lost, panel
 from dashboard.layout.record import row_in_full
+from dashboard.layout.take import Offer, form
 from dashboard.pages import Page, page_at
 from dashboard.provenance import speaking, trace
 from dashboard.selection import Selection
@@ -125,8 +129,21 @@ def panel_for(studio: Studio, marks: str, query: str) -> list[Component]:
     return panel(found, max(0, len(named) - MOST_TRACED), figures, words)
 
 
-def register(app: Dash, studio: Studio) -> None:
-    """Attach the callbacks to the app."""
+def taken_for(studio: Studio, chart_id: str, query: str, *, server_pdf: bool) -> Component | None:
+    """Return the content of the dialog by which a chart is taken away; None for what is no chart."""
+    chart = BY_ID.get(chart_id)
+    if chart is None:
+        return None
+    selection, _ = studio.parse(query)
+    words, picture = studio.words(selection), studio.picture(chart, selection, DEFAULT_WIDTH)
+    named = {term: str((studio.tables.row(f"glossary/{term}") or {})["name"]) for term in terms_in(picture, studio.tables)}
+    tongues = [(code, studio.languages[code](f"languages.{code}")) for code in studio.languages]
+    return form(chart, picture, selection, Offer(tuple(named.items()), tongues, server_pdf), words)
+
+
+def register(app: Dash, studio: Studio, *, server_pdf: bool = False) -> None:
+    """Attach the callbacks to the app; ``server_pdf`` says whether a chrome makes PDFs here."""
+    _register_take(app, studio, server_pdf=server_pdf)
     app.clientside_callback(
         ClientsideFunction("address", "visit"),
         Output(ids.VISIT, "data"),
@@ -234,3 +251,26 @@ def register(app: Dash, studio: Studio) -> None:
                 Input(ids.chart(chart.id), "clickData"),
                 prevent_initial_call=True,
             )
+
+
+def _register_take(app: Dash, studio: Studio, *, server_pdf: bool) -> None:
+    """Attach the callbacks of the dialog by which a chart is taken away."""
+
+    @app.callback(
+        Output(ids.TAKE, "children"),
+        Output(ids.TAKE, "opened"),
+        Input(ids.TAKEN, "data"),
+        State(ids.SELECTION, "data"),
+        prevent_initial_call=True,
+    )
+    def show_taken(taken: dict[str, Any], chosen: dict[str, str]) -> tuple[Any, bool]:
+        content = taken_for(studio, str(taken["chart"]), chosen["query"], server_pdf=server_pdf)
+        return content, content is not None
+
+    app.clientside_callback(
+        ClientsideFunction("take", "order"),
+        Output(ids.ORDER, "data"),
+        Input({"type": "take", "field": ALL}, "value"),
+        State({"type": "take", "field": ALL}, "id"),
+    )
+    app.clientside_callback(ClientsideFunction("take", "closed"), Input(ids.TAKE, "opened"))

@@ -17,6 +17,7 @@ _WIDE_LETTERS = frozenset("mwMW@%—")
 _ADVANCE_NARROW, _ADVANCE_WIDE, _ADVANCE_CAPITAL, _ADVANCE_PLAIN = 0.335, 0.865, 0.65, 0.55
 _BOLD = 1.08
 
+_LEAST_RATIO = 0.25  # of the width: the height that a plot without rows keeps in a picture of fixed height
 _LEAST_PLOT, _MOST_PLOT = 250, 620  # pixels of height that a plot takes when nobody asks for a height
 
 
@@ -60,11 +61,16 @@ def wrap(text: str, width: float, size: float, *, bold: bool = False) -> list[st
 
 @dataclass(frozen=True)
 class Canvas:
-    """A picture to be drawn: its size in pixels, the name of its theme, and whether its hues are told apart without colour."""
+    """A picture to be drawn: its size in pixels, the name of its theme, and whether its hues are told apart without colour.
+
+    ``plot`` is the width for which the plot is drawn when that is less than the picture's: a map keeps its shape where the
+    height is fixed. A height of 0 leaves it to the content.
+    """
 
     width: int = DEFAULT_WIDTH
     height: int = 0
     theme: str = "light"
+    plot: int = 0
     patterned: bool = False
 
     @property
@@ -81,3 +87,8 @@ class Canvas:
             return self.height
         plot = plot_height or min(max(self.width * ratio, _LEAST_PLOT), _MOST_PLOT)
         return math.ceil(plot + text_height)
+
+    def needed(self, ratio: float, text_height: float, plot_height: float | None = None) -> int:
+        """Return the height below which words or marks would collide: rows of words keep their height, other plots may be low."""
+        least = plot_height or min(max(self.width * min(ratio, _LEAST_RATIO), _LEAST_PLOT), _MOST_PLOT)
+        return math.ceil(least + text_height)

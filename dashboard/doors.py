@@ -2,9 +2,9 @@
 
 ``/healthz``                     status, version, data fingerprint
 ``/charts.json``                 every chart: id, title, question, page, filters, tables
-``/charts/<id>``                 to the chart on its page, with the selection kept
+``/charts/<id>``                 to the chart on its page, with the selection kept, and its preview for links
 ``/charts/<id>.json?<query>``    the figure, what it says, and what in the query had to be dropped
-``/charts/<id>.csv?<query>``     exactly the prepared frame; ``bom=1`` for spreadsheets
+``/charts/<id>.csv?<query>``     exactly the prepared frame (``bom=1`` for spreadsheets); also ``.xlsx``, ``.zip`` (with README)
 ``/data/<table>``                to the table on its page
 ``/data/<table>.csv``            a table of the record (``bom=1`` for spreadsheets); also ``.json`` and ``.xlsx``
 ``/data/great-purges-data.zip``  the whole record as a Data Package
@@ -12,54 +12,36 @@
 
 from __future__ import annotations
 
-import io
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from functools import partial
 from typing import Any
-from urllib.parse import parse_qsl
 
-import pandas as pd
-from flask import Blueprint, Response, jsonify, redirect, request
+from flask import Blueprint, Response, jsonify, redirect, render_template, request
 from plotly.utils import PlotlyJSONEncoder
 
 from dashboard import __version__
-from dashboard.answers import answer, tagged
+from dashboard.answers import answer, root, split, tagged
 from dashboard.canvas import DEFAULT_WIDTH
+from dashboard.chart_files import csv_of, xlsx_of, zip_of
 from dashboard.charts import BY_ID, CHARTS, Chart
-from dashboard.downloads import FORMULA_STARTS, PACKAGE, package_zip, table_csv, table_json, table_xlsx
+from dashboard.downloads import PACKAGE, package_zip, table_csv, table_json, table_xlsx
 from dashboard.dress import CONFIG
-from dashboard.filters import FILTERS
+from dashboard.errors import SizeError
+from dashboard.filters import FILTERS, THEME
 from dashboard.pages import page_of
-from dashboard.render import Picture
+from dashboard.picture import Picture
+from dashboard.presets import Size
+from dashboard.previews import chart_query, of_chart, onward, with_query
 from dashboard.selection import BadValue, Selection
+from dashboard.sized import Order, Sized
 from dashboard.studio import Studio
-from dashboard.tables import MARK, Tables
+from dashboard.tables import Tables
 from dashboard.words import Words
 
 SMALLEST, LARGEST = 240, 4096  # pixels that a picture may be asked for
 _OWN_KEYS = ("bom", "width", "height")  # settings of the door itself, not of the selection
-
-
-def defused(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return the frame with an apostrophe before each text cell that a spreadsheet would run as a formula."""
-    texts = [
-        name for name in frame.columns if pd.api.types.is_string_dtype(frame[name]) or isinstance(frame[name].dtype, pd.CategoricalDtype)
-    ]
-    as_text = {name: frame[name].astype("str").where(frame[name].notna()) for name in texts}
-    return frame.assign(
-        **{
-            name: column.mask(column.str.startswith(FORMULA_STARTS).fillna(False).astype(bool), "'" + column)
-            for name, column in as_text.items()
-        }
-    )
-
-
-def csv_of(frame: pd.DataFrame, *, bom: bool) -> bytes:
-    """Return a prepared frame as CSV in UTF-8: dates as ISO days, gaps as empty cells, formulas defused."""
-    text = io.StringIO()
-    defused(frame.drop(columns=MARK, errors="ignore")).to_csv(text, index=False, lineterminator="\n", date_format="%Y-%m-%d")
-    return text.getvalue().encode("utf-8-sig" if bom else "utf-8")
 
 
 def described(chart: Chart, studio: Studio) -> dict[str, Any]:
@@ -73,13 +55,6 @@ def described(chart: Chart, studio: Studio) -> dict[str, Any]:
         "filters": [known.param.key for known in FILTERS if known in chart.filters],
         "tables": [chart.table, *chart.joined, *chart.beside],
     }
-
-
-def _split(query: str) -> tuple[Mapping[str, str], str]:
-    """Return the door's own settings, and the rest of the query as it stands."""
-    own = {key: text for key, text in parse_qsl(query, keep_blank_values=True) if key in _OWN_KEYS}
-    rest = "&".join(part for part in query.split("&") if part.partition("=")[0] not in _OWN_KEYS)
-    return own, rest
 
 
 def _pixels(own: Mapping[str, str], key: str, default: int) -> tuple[int, tuple[BadValue, ...]]:
@@ -97,7 +72,9 @@ def _unknown(kind: str, found: str, allowed: Sequence[str], remedy: str) -> Resp
     return response
 
 
-def figure_json(picture: Picture, selection: Selection, problems: Sequence[BadValue], version: str) -> bytes:
+def figure_json(
+    picture: Picture, selection: Selection, problems: Sequence[BadValue], version: str, image: Mapping[str, Any] | None = None
+) -> bytes:
     """Return a picture as JSON: figure and config as plotly.js takes them, its words, its sources, and the problems."""
     content = {
         "id": picture.chart.id,
@@ -110,18 +87,25 @@ def figure_json(picture: Picture, selection: Selection, problems: Sequence[BadVa
         "problems": [asdict(problem) for problem in problems],
         "figure": picture.figure,
         "config": CONFIG,
+        **({"image": image} if image else {}),
     }
     return json.dumps(content, cls=PlotlyJSONEncoder, ensure_ascii=False).encode()
 
 
-def _redirected(studio: Studio, chart_id: str, query: str) -> Any:
-    selection, _ = studio.parse(query)
-    kept = selection.to_query()
-    return redirect(f"{page_of(BY_ID[chart_id]).path}{'?' + kept if kept else ''}#{chart_id}")
+def _landing(studio: Studio, chart_id: str, query: str) -> Response:
+    """Return the page that a chart's link opens: it carries the chart's preview, and goes on to the chart at once."""
+    selection, problems = studio.parse(query)
+    tag = tagged(studio, ("landing", chart_id, selection.to_query(), root(), repr(problems)))
+    if request.if_none_match.contains(tag):
+        return answer(b"", "text/html", tag, problems)
+    chart = BY_ID[chart_id]
+    preview = of_chart(studio, chart, selection, root())
+    page = render_template("landing.html", words=studio.words(selection), preview=preview, onward=onward(chart, selection))
+    return answer(page.encode(), "text/html", tag, problems)
 
 
 def _figure(studio: Studio, chart_id: str, query: str) -> Response:
-    own, rest = _split(query)
+    own, rest = split(query, _OWN_KEYS)
     selection, problems = studio.parse(rest)
     width, bad_width = _pixels(own, "width", DEFAULT_WIDTH)
     height, bad_height = _pixels(own, "height", 0)
@@ -129,24 +113,44 @@ def _figure(studio: Studio, chart_id: str, query: str) -> Response:
     tag = tagged(studio, ("json", chart_id, selection.to_query(), f"{width}x{height}", repr(problems)))
     if request.if_none_match.contains(tag):  # the caller has it, so it need not be made
         return answer(b"", "application/json", tag, problems)
-    picture = studio.picture(BY_ID[chart_id], selection, width, height)
-    return answer(figure_json(picture, selection, problems, studio.tables.version), "application/json", tag, problems)
+    picture, image = studio.picture(BY_ID[chart_id], selection, width), {}
+    if height:
+        try:
+            one = studio.sized(BY_ID[chart_id], selection, Order(Size(width, height), theme=selection[THEME]))[0]
+            picture, image = one.picture, image_of(one)
+        except SizeError:
+            problems = (*problems, BadValue("not_allowed", "height", str(height)))
+    return answer(figure_json(picture, selection, problems, studio.tables.version, image), "application/json", tag, problems)
 
 
-def _data(studio: Studio, chart_id: str, query: str) -> Response:
-    own, rest = _split(query)
+def image_of(one: Sized) -> dict[str, Any]:
+    """Return how a sized picture becomes pixels: ``width`` and ``height`` of the file; its layout is these divided by ``scale``."""
+    part = {"part": one.part.number, "of": one.part.of} if one.part else {}
+    return {"width": one.width, "height": one.height, "scale": one.zoom, **part}
+
+
+def _data(studio: Studio, chart_id: str, query: str, suffix: str) -> Response:
+    """Return what is plotted, as a file."""
+    own, rest = split(query, _OWN_KEYS)
     selection, problems = studio.parse(rest)
-    bom = own.get("bom") == "1"
-    tag = tagged(studio, ("csv", chart_id, selection.to_query(), str(bom), repr(problems)))
-    if request.if_none_match.contains(tag):
-        return answer(b"", "text/csv", tag, problems)
-    picture = studio.picture(BY_ID[chart_id], selection, DEFAULT_WIDTH)
-    response = answer(csv_of(picture.frame, bom=bom), "text/csv", tag, problems)
-    response.headers["Content-Disposition"] = f'attachment; filename="{chart_id}.csv"'
+    bom, chart, words = own.get("bom") == "1", BY_ID[chart_id], studio.words(selection)
+    link = root() + with_query(f"/charts/{chart_id}", chart_query(chart, selection))
+    mimetype, make = _FILES[suffix]
+    tag = tagged(studio, (suffix, chart_id, selection.to_query(), str(bom), link, repr(problems)))
+    known = request.if_none_match.contains(tag)
+    content = b"" if known else make(studio.picture(chart, selection, DEFAULT_WIDTH), studio.tables, words, link, bom)
+    response = answer(content, mimetype, tag, problems)
+    response.headers["Content-Disposition"] = f'attachment; filename="{chart_id}{suffix}"'
     return response
 
 
-_OF_CHART = {"": _redirected, ".json": _figure, ".csv": _data}
+_XLSX, _ZIP = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "application/zip"
+_FILES: Mapping[str, tuple[str, Callable[[Picture, Tables, Words, str, bool], bytes]]] = {
+    ".csv": ("text/csv", lambda picture, _, __, ___, bom: csv_of(picture.frame, bom=bom)),
+    ".xlsx": (_XLSX, lambda picture, tables, words, link, _: xlsx_of(picture, tables, words, link)),
+    ".zip": (_ZIP, lambda picture, tables, words, link, _: zip_of(picture, tables, words, link)),
+}
+_OF_CHART = {"": _landing, ".json": _figure, **{suffix: partial(_data, suffix=suffix) for suffix in _FILES}}
 
 
 @dataclass(frozen=True)
@@ -161,7 +165,7 @@ _OF_TABLE: Mapping[str, _Form] = {
     "csv": _Form("text/csv", lambda tables, name, _, bom: table_csv(tables, name, bom=bom)),
     "json": _Form("application/json", lambda tables, name, words, _: table_json(tables, name, words)),
     "xlsx": _Form(
-        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        _XLSX,
         lambda tables, name, words, _: table_xlsx(tables, name, words),
     ),
 }
@@ -170,7 +174,7 @@ _WHOLE = f"{PACKAGE}.zip"
 
 def _taken(studio: Studio, name: str, form: _Form, query: str) -> Response:
     """Return a file to take away; ``name`` is what the reader's own copy will be called."""
-    own, rest = _split(query)
+    own, rest = split(query, _OWN_KEYS)
     selection, problems = studio.parse(rest)
     bom = own.get("bom") == "1"
     words = studio.words(selection)
@@ -184,7 +188,7 @@ def _taken(studio: Studio, name: str, form: _Form, query: str) -> Response:
 
 def doors(studio: Studio) -> Blueprint:
     """Return the routes over one record."""
-    door = Blueprint("doors", __name__)
+    door = Blueprint("doors", __name__, template_folder="templates")
 
     @door.get("/healthz")
     def health() -> Response:
@@ -207,7 +211,7 @@ def doors(studio: Studio) -> Blueprint:
         table, _, suffix = name.partition(".")
         query = request.query_string.decode("utf-8", "replace")
         if name == _WHOLE:
-            return _taken(studio, name, _Form("application/zip", lambda tables, _, words, __: package_zip(tables, words)), query)
+            return _taken(studio, name, _Form(_ZIP, lambda tables, _, words, __: package_zip(tables, words)), query)
         if table not in studio.tables or suffix not in ("", *_OF_TABLE):
             allowed = [*studio.tables, _WHOLE]
             return _unknown("table", name, allowed, f"Add .csv, .json or .xlsx to the name of a table, or ask for all of them as {_WHOLE}.")

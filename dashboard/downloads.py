@@ -28,7 +28,7 @@ from dashboard.words import Words
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 PACKAGE = "great-purges-data"
 LICENCE = "CC-BY-4.0"
-_EPOCH = datetime(1980, 1, 1)
+EPOCH = datetime(1980, 1, 1)
 _SHEET_NAME_LIMIT = 31  # characters that a spreadsheet allows
 _NARROWEST, _WIDEST = 9, 60  # characters
 _LINE = 110  # characters
@@ -81,7 +81,7 @@ def table_xlsx(tables: Tables, name: str, words: Words) -> bytes:
             "title": table.title,
             "subject": tables.package.title,
             "comments": words("record.cite", title=table.title, version=tables.package.version, fingerprint=tables.version),
-            "created": _EPOCH,
+            "created": EPOCH,
         }
     )
     head = book.add_format({"bold": True, "bottom": 1, "valign": "top"})
@@ -91,14 +91,14 @@ def table_xlsx(tables: Tables, name: str, words: Words) -> bytes:
         day if field.type == "date" else grouped if field.type == "integer" and field.unit else None for field in table.fields.values()
     ]
     rows = ([row[column] for column in table.fields] for row in records(tables[name]))
-    _fill(book.add_worksheet(name[:_SHEET_NAME_LIMIT]), list(table.fields), rows, head, formats)
-    _fill(book.add_worksheet(words("record.dictionary_sheet")), *_dictionary(table, words), head)
-    _fill(book.add_worksheet(words("record.sources_sheet")), *_sources(tables, table, words), head)
+    fill(book.add_worksheet(name[:_SHEET_NAME_LIMIT]), list(table.fields), rows, head, formats)
+    fill(book.add_worksheet(words("record.dictionary_sheet")), *dictionary(table.fields.values(), words), head)
+    fill(book.add_worksheet(words("record.sources_sheet")), *_sources(tables, table, words), head)
     book.close()
     return out.getvalue()
 
 
-def _fill(
+def fill(
     sheet: Worksheet, names: Sequence[str], rows: Iterable[Sequence[Any]], head: Format, formats: Sequence[Format | None] = ()
 ) -> None:
     """Write a header that stays in view and the rows below it; columns are as wide as most of their cells."""
@@ -131,14 +131,15 @@ def type_in_words(field: Field, words: Words) -> str:
     return words("types.code" if field.enum else f"types.{field.type}")
 
 
-def _dictionary(table: Table, words: Words) -> tuple[list[str], Iterator[list[str]]]:
+def dictionary(fields: Iterable[Field], words: Words) -> tuple[list[str], Iterator[list[str]]]:
+    """Return the names of a dictionary's columns, and a row for each field."""
     names = [words(f"record.{part}") for part in ("name", "title", "type", "unit", "description", "allowed")]
     rows = (
         [
             field.name, field.title, type_in_words(field, words), field.unit, field.description,
             "; ".join(f"{code}: {words.label(field.name, code)}" for code in field.enum),
         ]
-        for field in table.fields.values()
+        for field in fields
     )  # fmt: skip
     return names, rows
 
@@ -164,12 +165,13 @@ def package_zip(tables: Tables, words: Words) -> bytes:
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         texts = {"README.txt": readme(tables, words), "CITATION.cff": citation(tables, words)}
         for name, content in {**{name: text.encode() for name, text in texts.items()}, **tables.files}.items():
-            archive.writestr(_member(f"{PACKAGE}/{name}"), content)
+            archive.writestr(member(f"{PACKAGE}/{name}"), content)
     return out.getvalue()
 
 
-def _member(path: str) -> zipfile.ZipInfo:
-    member = zipfile.ZipInfo(path, _EPOCH.timetuple()[:6])
+def member(path: str) -> zipfile.ZipInfo:
+    """Return the entry of a file in a ZIP that tells no time."""
+    member = zipfile.ZipInfo(path, EPOCH.timetuple()[:6])
     member.compress_type = zipfile.ZIP_DEFLATED
     member.external_attr = 0o644 << 16
     return member
@@ -184,35 +186,36 @@ def readme(tables: Tables, words: Words) -> str:
     """Return what the package is: its tables with their caveats, how to read and how to cite it."""
     package = tables.package
     declared = json.loads(tables.files[DESCRIPTOR])
-    lines = [package.title, "=" * len(package.title), "", *_wrapped(declared.get("description", "")), ""]
-    lines += [*_wrapped(words("record.readme_files")), ""]
+    lines = [package.title, "=" * len(package.title), "", *wrapped(declared.get("description", "")), ""]
+    lines += [*wrapped(words("record.readme_files")), ""]
     for name, table in package.tables.items():
         count = words("record.rows", count=len(tables[name]))
-        lines += [f"{table.path}: {table.title} ({count})", *_wrapped(table.description, "    ")]
+        lines += [f"{table.path}: {table.title} ({count})", *wrapped(table.description, "    ")]
         for code in table.caveats:
-            lines += _wrapped(words(f"caveats.{code}"), "    - ")
+            lines += wrapped(words(f"caveats.{code}"), "    - ")
         lines.append("")
-    lines += [*_wrapped(words("record.readme_reading")), "", *_wrapped(words("record.readme_licence")), ""]
-    lines += [words("record.cite_heading"), *_wrapped(how_to_cite(tables, words), "    ")]
-    return "\n".join([*lines, *_wrapped(words("record.fingerprint", fingerprint=tables.fingerprint), "    "), ""])
+    lines += [*wrapped(words("record.readme_reading")), "", *wrapped(words("record.readme_licence")), ""]
+    lines += [words("record.cite_heading"), *wrapped(how_to_cite(tables, words), "    ")]
+    return "\n".join([*lines, *wrapped(words("record.fingerprint", fingerprint=tables.fingerprint), "    "), ""])
 
 
-def _wrapped(text: str, start: str = "") -> list[str]:
+def wrapped(text: str, start: str = "") -> list[str]:
     """Return a text in lines that any editor shows whole."""
     inner = " " * len(start)
     return textwrap.wrap(text, _LINE, initial_indent=start, subsequent_indent=inner, break_long_words=False, break_on_hyphens=False)
 
 
-def citation(tables: Tables, words: Words) -> str:
-    """Return the citation of the record in the Citation File Format; JSON strings are YAML strings."""
+def citation(tables: Tables, words: Words, title: str = "", abstract: str = "", link: str = "") -> str:
+    """Return the citation of the record, or of a chart of it, in the Citation File Format; JSON strings are YAML strings."""
     entries = {
         "cff-version": "1.2.0",
         "type": "dataset",
         "message": words("record.cite_message"),
-        "title": tables.package.title,
+        "title": title or tables.package.title,
         "version": f"{tables.package.version}+{tables.version}",
         "license": LICENCE,
-        "abstract": json.loads(tables.files[DESCRIPTOR]).get("description", ""),
+        "url": link,
+        "abstract": abstract or json.loads(tables.files[DESCRIPTOR]).get("description", ""),
     }
     lines = [f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in entries.items() if value]
     return "\n".join([*lines, "authors:", f"  - name: {json.dumps(words('record.cite_author'), ensure_ascii=False)}", ""])

@@ -15,6 +15,7 @@ from typing import Any
 import plotly.graph_objects as go
 
 from dashboard.canvas import Canvas, text_width, wrap
+from dashboard.key import LINE, beside, bold, key_lines, key_width, keys_of
 from dashboard.patterned import glyph, patterned
 from dashboard.theme import SERIF, Sizes, Theme
 
@@ -28,30 +29,23 @@ CONFIG = {
 }
 """How plotly.js behaves around every figure of this project; nothing is ever sent anywhere."""
 
-_LINE = 1.28
 _TITLE_LINE = 1.18
-_KEY_SHARE = 0.2  # share of the width that the words beside a plot may take
-_GLYPH = "■"
 _TAGS = re.compile(r"<[^>]+>")
 
 
 @dataclass(frozen=True)
 class Texts:
-    """The words around a plot. ``source`` always stands in the picture; ``empty`` stands in place of marks."""
+    """The words around a plot. ``source`` always stands in the picture; ``empty`` stands in place of marks.
+
+    ``notes`` are paragraphs above the source line, ``credit`` one below it.
+    """
 
     title: str
     subtitle: str
     source: str
     empty: str = ""
-
-
-@dataclass
-class _Key:
-    label: str
-    colour: str
-    at: float | None
-    glyph: str = _GLYPH
-    strength: float | None = None
+    notes: tuple[str, ...] = ()
+    credit: str = ""
 
 
 def dress(figure: go.Figure, texts: Texts, theme: Theme, canvas: Canvas, ratio: float) -> dict[str, Any]:
@@ -59,41 +53,58 @@ def dress(figure: go.Figure, texts: Texts, theme: Theme, canvas: Canvas, ratio: 
 
     ``layout.height`` is set; the width is left to whoever shows it, which must not be less than the canvas.
     """
+    return dressed(figure, texts, theme, canvas, ratio).figure
+
+
+@dataclass(frozen=True)
+class Dressed:
+    """A dressed figure.
+
+    ``needed`` is the height below which its words or rows would collide, ``around`` the height of the words around the plot.
+    """
+
+    figure: dict[str, Any]
+    needed: int
+    around: float
+
+
+def dressed(figure: go.Figure, texts: Texts, theme: Theme, canvas: Canvas, ratio: float) -> Dressed:
+    """Return the figure as ``dress`` does, with the heights that its words take."""
     raw = figure.to_plotly_json()
     layout: dict[str, Any] = raw["layout"]
     sizes = theme.sizes(canvas.width)
     pad = max(12, round(canvas.width * 0.022))
     room = canvas.width - 2 * pad
-    keys = [_Key(*entry) for entry in (layout.pop("meta", None) or {}).get("key", [])] if not texts.empty else []
+    keys = keys_of(layout.pop("meta", None) or {}, raw["data"], theme) if not texts.empty else []
     if canvas.patterned:
         raw["data"] = [patterned(trace) for trace in raw["data"]]
         keys = [replace(key, glyph=glyph(key.glyph, key.colour)) for key in keys]
-    beside = bool(keys) and not canvas.narrow and all(key.at is not None for key in keys)
-    if beside and canvas.patterned and any(trace["type"] == "bar" for trace in raw["data"]):  # a line is named at its end
-        keys = [replace(key, label=f"{key.glyph} {key.label}") for key in keys]
+    on_side = bool(keys) and not canvas.narrow and all(key.at is not None for key in keys)
 
     title = wrap(texts.title, room, sizes.title, bold=True)
     subtitle = wrap(texts.subtitle, room, sizes.subtitle)
-    key_lines = [] if beside else _key_lines(keys, room, sizes, theme)
+    above = [] if on_side else key_lines(keys, room, sizes, theme)
     yaxis = layout.setdefault("yaxis", {})
     unit = wrap(_unit(yaxis), room, sizes.label) if not texts.empty else []
-    source = wrap(texts.source, room, sizes.source)
+    source = [line for text in (*texts.notes, texts.source, texts.credit) if text for line in wrap(text, room, sizes.source)]
 
     left = pad + max(_tick_width(axis, sizes) for axis in _left_axes(layout))
-    right = pad + (_key_width(keys, room, sizes) if beside else 0)
+    right = pad + (key_width(keys, room, sizes) if on_side else 0)
     gap = sizes.label * 0.6
     top_blocks = [
-        (_bold(title), sizes.title, _TITLE_LINE, "title"),
-        (subtitle, sizes.subtitle, _LINE, "muted"),
-        (key_lines, sizes.label, _LINE * 1.08, "ink"),
-        (unit, sizes.label, _LINE, "muted"),
+        (bold(title), sizes.title, _TITLE_LINE, "title"),
+        (subtitle, sizes.subtitle, LINE, "muted"),
+        (above, sizes.label, LINE * 1.08, "ink"),
+        (unit, sizes.label, LINE, "muted"),
     ]
     top = pad * 0.6 + sum(len(lines) * size * leading + gap for lines, size, leading, _ in top_blocks if lines) + sizes.label * 0.4
     ticks = sizes.label * (1.5 + (1.25 if "<br>" in str(layout.get("xaxis", {}).get("tickformat", "")) else 0)) + 8
     if texts.empty:
         ticks = 0
-    bottom = ticks + sizes.label * 0.9 + len(source) * sizes.source * _LINE + pad * 0.5
-    height = canvas.fitted(ratio, top + bottom, layout.pop("height", None) if not texts.empty else None)
+    bottom = ticks + sizes.label * 0.9 + len(source) * sizes.source * LINE + pad * 0.5
+    own = layout.pop("height", None) if not texts.empty else None
+    around, needed = top + bottom, canvas.needed(ratio, top + bottom, own)
+    height = canvas.fitted(ratio, around, own)
     top, bottom = _within(height, top, bottom)
 
     annotations = list(layout.get("annotations", ()))
@@ -112,9 +123,9 @@ def dress(figure: go.Figure, texts: Texts, theme: Theme, canvas: Canvas, ratio: 
                 )
             )
             y -= len(lines) * size * leading + gap
-    annotations.append(_text(source, sizes.source, _LINE, x_shift=pad - left, bottom=-(ticks + sizes.label * 0.9), colour=theme.muted))
-    if beside:
-        annotations += _beside(keys, yaxis, height - top - bottom, room, sizes, theme)
+    annotations.append(_text(source, sizes.source, LINE, x_shift=pad - left, bottom=-(ticks + sizes.label * 0.9), colour=theme.muted))
+    if on_side:
+        annotations += beside(keys, yaxis, height - top - bottom, room, sizes, theme)
     if texts.empty:
         annotations.append(_empty(texts.empty, room, sizes, theme))
         layout |= {"xaxis": {"visible": False}, "yaxis": {"visible": False}}
@@ -127,9 +138,22 @@ def dress(figure: go.Figure, texts: Texts, theme: Theme, canvas: Canvas, ratio: 
         "uirevision": "kept",
     }
     for trace in raw["data"]:
-        if trace.get("type") == "scatter" and "lines" in trace.get("mode", ""):
-            trace["line"]["width"] = max(trace["line"].get("width", 0), theme.line_width)
-    return _recoloured({"data": list(raw["data"]), "layout": layout}, theme.replacements)
+        _strengthen(trace, theme)
+    return Dressed(_recoloured({"data": list(raw["data"]), "layout": layout}, theme.replacements), needed, around)
+
+
+def _strengthen(trace: dict[str, Any], theme: Theme) -> None:
+    """Give lines the theme's width and dash, and the plain pattern of bars the part of them that the theme lets it fill."""
+    if trace.get("type") == "scatter" and "lines" in trace.get("mode", ""):
+        line = trace["line"]
+        line["width"] = max(line.get("width", 0), theme.line_width)
+        if "dash" not in line and line.get("color") in theme.dashes:
+            line["dash"] = theme.dashes[line["color"]]
+    solid = trace.get("marker", {}).get("pattern", {}).get("solidity")
+    if theme.solidity is not None and solid is not None:
+        trace["marker"]["pattern"]["solidity"] = (
+            [max(one, theme.solidity) for one in solid] if isinstance(solid, list | tuple) else theme.solidity
+        )
 
 
 def _within(height: int, top: float, bottom: float) -> tuple[float, float]:
@@ -138,10 +162,6 @@ def _within(height: int, top: float, bottom: float) -> tuple[float, float]:
     if top + bottom <= most:
         return top, bottom
     return most * top / (top + bottom), most * bottom / (top + bottom)
-
-
-def _bold(lines: Sequence[str]) -> list[str]:
-    return [f"<b>{line}</b>" for line in lines]
 
 
 def _unit(axis: dict[str, Any]) -> str:
@@ -169,71 +189,6 @@ def _tick_width(axis: dict[str, Any], sizes: Sizes) -> float:
         labels = [f"{round(end):,}" for end in axis.get("range", (0, 0)) or (0, 0)]
     widest = max((text_width(_TAGS.sub("", label), sizes.label) for label in labels), default=0)
     return widest + (10 if widest else 0)
-
-
-def _key_width(keys: Sequence[_Key], room: float, sizes: Sizes) -> float:
-    lines = [line for key in keys for line in _key_wrapped(key, room, sizes)]
-    return max(text_width(line, sizes.label, bold=True) for line in lines) + sizes.label * 1.1
-
-
-def _key_wrapped(key: _Key, room: float, sizes: Sizes) -> list[str]:
-    return wrap(key.label, room * _KEY_SHARE, sizes.label, bold=True)
-
-
-def _key_lines(keys: Sequence[_Key], room: float, sizes: Sizes, theme: Theme) -> list[str]:
-    """Return the key as coloured words in as many lines as it takes, for the space above the plot."""
-    lines: list[str] = []
-    used = room + 1.0
-    for key in keys:
-        width = text_width(f"{key.glyph} {key.label}    ", sizes.label, bold=True) + sizes.label
-        words = _key_words(key, theme)
-        if used + width > room:
-            lines.append(words)
-            used = width
-        else:
-            lines[-1] += f"    {words}"
-            used += width
-    return lines
-
-
-def _key_words(key: _Key, theme: Theme) -> str:
-    """Return glyph and label: in the colour of the series, or the glyph in one step of it and the label in ink."""
-    if key.strength is None:
-        return f'<span style="color:{theme.text_colour(key.colour)}"><b>{key.glyph} {key.label}</b></span>'
-    colour = blended(theme.replacements.get(key.colour, key.colour), theme.paper, key.strength)
-    return f'<span style="color:{colour}"><b>{key.glyph}</b></span> {key.label}'
-
-
-def blended(colour: str, ground: str, strength: float) -> str:
-    """Return the colour that ``colour`` gives on ``ground`` at a strength from 0 to 1 (all as #rrggbb)."""
-    parts = [(int(colour[at : at + 2], 16), int(ground[at : at + 2], 16)) for at in (1, 3, 5)]
-    return "#" + "".join(f"{round(over * strength + under * (1 - strength)):02X}" for over, under in parts)
-
-
-def _beside(keys: Sequence[_Key], axis: dict[str, Any], plot: float, room: float, sizes: Sizes, theme: Theme) -> list[dict[str, Any]]:
-    """Return the names of the series to the right of the plot, each as near its last mark as its neighbours let it."""
-    first, last = axis.get("range", (0, 1))
-    foot, head = (plot * end for end in axis.get("domain", (0, 1)))
-    log = axis.get("type") == "log"
-    blocks = []
-    for key in keys:
-        at = math.log10(max(key.at or 0, 10**first)) if log else key.at or 0
-        lines = _key_wrapped(key, room, sizes)
-        blocks.append([foot + (head - foot) * (at - first) / ((last - first) or 1), len(lines) * sizes.label * _LINE, key, lines])
-    blocks.sort(key=lambda block: block[0])
-    floor = foot if blocks[0][0] >= foot else 0.0  # a name lower than its axis stands beside a panel below
-    for block in blocks:  # upwards: push a block that would stand on the one below it
-        block[0] = max(block[0], floor + block[1] / 2)
-        floor = block[0] + block[1] / 2 + sizes.label * 0.25
-    return [
-        {
-            "xref": "paper", "yref": "paper", "x": 1, "y": 0, "xanchor": "left", "yanchor": "middle",
-            "xshift": sizes.label * 0.5, "yshift": at,
-            "align": "left", "showarrow": False, "text": "<br>".join(_bold(lines)),
-            "font": {"size": sizes.label, "color": theme.text_colour(key.colour)},
-        }
-        for at, _, key, lines in blocks
-    ]  # fmt: skip
 
 
 def _role_colour(role: str, theme: Theme) -> str:

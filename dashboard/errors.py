@@ -61,6 +61,32 @@ class MixError(DashboardError):
     """Figures were about to be added that do not mix: another basis, or overlapping populations."""
 
 
+class SizeError(DashboardError):
+    """A chart has no legible place in a picture of the size asked for."""
+
+    def __init__(self, chart_id: str, size: str) -> None:
+        self.chart_id = chart_id
+        super().__init__(
+            f"chart {chart_id} has no room in {size}: not even its words fit; ask for a larger picture, or leave its height open"
+        )
+
+
+CHROME, KALEIDO = "chrome", "kaleido"
+_INSTALL = {
+    CHROME: "no chrome or chromium was found to draw pictures. Install one (Debian: apt install chromium; "
+    "elsewhere: kaleido_get_chrome), or name it in BROWSER_PATH.",
+    KALEIDO: "the package kaleido, which draws pictures, is not installed. Install it: pip install 'great-purges-dashboard[export]'.",
+}
+
+
+class ToolError(DashboardError):
+    """A program that draws pictures is missing; ``tool`` names it."""
+
+    def __init__(self, tool: str) -> None:
+        self.tool = tool
+        super().__init__(f"{_INSTALL[tool]} CSV and JSON need neither: --format csv,json.")
+
+
 class WordsError(DashboardError):
     """A language file lacks a text, or a text asks for a value that it was not given."""
 

@@ -4,64 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from html import escape
 from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard import palette
-from dashboard.canvas import Canvas
+from dashboard.canvas import NARROW, Canvas
 from dashboard.charts import Chart, On, Reading, Scene
 from dashboard.charts.events import name
-from dashboard.dress import Texts, dress
+from dashboard.dress import Dressed, Texts, dressed
 from dashboard.errors import ChartError
 from dashboard.filters import DEFAULT_FIGURES, EVENT, FIGURES, FILTERS, PERIOD, PHASE, Filter, through_lens
+from dashboard.picture import UNEDITED, Edits, Part, Picture
 from dashboard.scales import Span, set_spans, spans_of
 from dashboard.selection import Selection
 from dashboard.sources import cited_all, named
 from dashboard.tables import Tables, records
-from dashboard.theme import THEMES
+from dashboard.theme import ALL
 from dashboard.words import Words
 
 MOST_SOURCES_NAMED = 3
 _PREFERRED = "Preferred"  # how a sentence begins that says why a row is preferred
-
-
-@dataclass(frozen=True, eq=False)
-class Picture:
-    """A chart as one reader asked for it.
-
-    Attributes:
-        chart: the chart.
-        figure: what plotly.js takes, dressed; its height is in ``layout.height``.
-        frame: the prepared frame, one row or more a mark: the table twin and the download.
-        title: the finding or the question.
-        sentences: what is shown, what stands out, what it cannot show; also the figure's description.
-        detail: rows chosen to be read in full.
-        notes: choices that this chart cannot obey, and which figures it shows, in words.
-        sources: the sources of the rows drawn, cited.
-        spans: the axes on which the figures stand, with their ranges; none where no axis carries them.
-        subtitle: the measure, the basis and the choices in force, as the figure says them.
-        source_line: sources, caveat and link, as the figure says them.
-    """
-
-    chart: Chart
-    figure: dict[str, Any]
-    frame: pd.DataFrame
-    title: str
-    sentences: tuple[str, ...]
-    detail: tuple[tuple[str, tuple[str, ...]], ...]
-    notes: tuple[str, ...]
-    sources: tuple[str, ...]
-    spans: tuple[Span, ...] = ()
-    subtitle: str = ""
-    source_line: str = ""
-
-    @property
-    def finding(self) -> str:
-        """Return the sentence that says what stands out; empty when this selection supports none."""
-        return self.sentences[1] if len(self.sentences) > 2 else ""
 
 
 @contextmanager
@@ -72,60 +37,109 @@ def _stage(chart: Chart, stage: str) -> Iterator[None]:
         raise ChartError(chart.id, stage) from error
 
 
-def render(chart: Chart, tables: Tables, selection: Selection, words: Words, canvas: Canvas, spans: Sequence[Span] = ()) -> Picture:
+def render(
+    chart: Chart,
+    tables: Tables,
+    selection: Selection,
+    words: Words,
+    canvas: Canvas,
+    spans: Sequence[Span] = (),
+    edits: Edits = UNEDITED,
+    part: Part | None = None,
+) -> Picture:
     """Return the picture of a chart for a selection; an empty selection gives a figure that says so.
 
-    With ``spans`` its figures stand on axes of these ranges, so that two pictures can be compared.
+    With ``spans`` its figures stand on axes of these ranges, so that two pictures can be compared. With ``part`` only those
+    rows are drawn, the subtitle says which part they are, and title and sentences still speak of all.
 
     Raises:
         ChartError: the chart failed; it names the chart and the stage, and the cause is chained.
     """
-    theme = THEMES[canvas.theme]
+    theme = ALL[canvas.theme]
     with _stage(chart, "narrow its table"):
         narrowed, values, aside = narrow(chart, chart.rows(tables), through_lens(selection, tables))
     with _stage(chart, "prepare its frame"):
         frame = chart.prepare(narrowed)
+    width = canvas.plot or canvas.width
     scene = Scene(
         words=words,
         tables={name: tables[name] for name in chart.beside},
         selection=values,
-        width=canvas.width,
+        width=width,
         label=theme.sizes(canvas.width).label,
-        narrow=canvas.narrow,
+        narrow=canvas.narrow or width < NARROW,
+        whole=frame if part else None,
     )
     empty = frame.empty
     with _stage(chart, "be drawn"):
-        figure = go.Figure() if empty else chart.draw(frame, scene)
+        places = tuple(chart.splits(frame, scene)) if chart.splits and not empty else ()
+        drawn = frame[[place in part.places for place in places]] if part else frame
+        figure = go.Figure() if empty else chart.draw(drawn, scene)
     event = _event(chart, selection, tables, figure)
     if event is not None:
         _mark_day(figure, event)
     set_spans(figure, spans)
     spans = spans_of(figure)
+    if part and part.along:
+        figure.update_layout(xaxis=dict(part.along))
     with _stage(chart, "be read"):
         reading = Reading(sentences=(words("card.empty"),)) if empty else chart.read(frame, scene)
     sources = tuple(cited_all(tables["sources"], [*_source_ids(frame), *reading.sources]))
-    title = reading.title or words(f"charts.{chart.id}.question")
-    subtitle = _subtitle(chart, frame, scene, reading, tables)
-    if event is not None:
-        subtitle = f"{subtitle} {words('card.event', event=name(event, words))}"
+    title = (reading.title or words(f"charts.{chart.id}.question")) if edits.title is None else _line(edits.title)
+    measured, in_force = _subtitle(chart, frame, scene, reading, tables)
+    edited = edits.subtitle is not None and edits.subtitle != measured
+    own = [_plain(edits.subtitle or "") if edited else measured, *in_force]
+    own += [words("card.event", event=name(event, words))] if event is not None else []
+    own += [_shown(part, words)] if part else []
     texts = Texts(
-        title,
-        subtitle,
-        _source_line(chart, selection, sources, tables, words),
+        title if edits.title is None else _plain(title),
+        " ".join(filter(None, own)),
+        _source_line(chart, selection, sources, tables, words, edits.site),
         words("card.empty") if empty else "",
+        notes=tuple(filter(None, (measured if edited else "", _plain(edits.footnote)))),
+        credit=_plain(edits.credit),
     )
     with _stage(chart, "be dressed"):
-        dressed = dress(figure, texts, theme, canvas, chart.ratio)
+        done = dressed(figure, texts, theme, canvas, chart.ratio)
     notes = (*_notes(chart, selection, aside, words), *_whose(chart, frame, tables, values, words))
-    return Picture(chart, dressed, frame, title, reading.sentences, reading.detail, notes, sources, spans, texts.subtitle, texts.source)
+    rest = (frame, title, reading.sentences, reading.detail, notes, sources, spans, places)
+    return _picture(chart, done, texts, measured, *rest)
+
+
+def _picture(chart: Chart, done: Dressed, texts: Texts, measured: str, *parts: Any) -> Picture:
+    return Picture(
+        chart,
+        done.figure,
+        *parts,
+        needed=done.needed,
+        around=done.around,
+        measured=measured,
+        subtitle=texts.subtitle,
+        source_line=texts.source,
+    )
+
+
+def _line(text: str) -> str:
+    """Return a text of whoever takes the picture as one line."""
+    return " ".join(text.split())
+
+
+def _plain(text: str) -> str:
+    """Return such a text so that plotly.js shows every sign of it and reads none as markup."""
+    return escape(_line(text), quote=False)
+
+
+def _shown(part: Part, words: Words) -> str:
+    """Say which part of a chart a picture is, and where the rest is."""
+    return words("card.part", number=part.number, of=part.of, count=len(part.places), total=part.total)
 
 
 def failed(chart: Chart, tables: Tables, words: Words, canvas: Canvas) -> Picture:
     """Return the picture that stands in for a chart that could not be drawn: it says so, and names nothing else."""
     said = words("card.failed")
     texts = Texts(words(f"charts.{chart.id}.question"), "", words("card.link", path=f"charts/{chart.id}", version=tables.version), said)
-    dressed = dress(go.Figure(), texts, THEMES[canvas.theme], canvas, chart.ratio)
-    return Picture(chart, dressed, tables[chart.table].head(0), texts.title, (said,), (), (), ())
+    done = dressed(go.Figure(), texts, ALL[canvas.theme], canvas, chart.ratio)
+    return _picture(chart, done, texts, "", tables[chart.table].head(0), texts.title, (said,), (), (), ())
 
 
 def _event(chart: Chart, selection: Selection, tables: Tables, figure: go.Figure) -> dict[str, Any] | None:
@@ -183,10 +197,10 @@ def _can_obey(known: Filter[Any], on: On, frame: pd.DataFrame, selection: Select
     return not on.offers or value in on.offers
 
 
-def _subtitle(chart: Chart, frame: pd.DataFrame, scene: Scene, reading: Reading, tables: Tables) -> str:
-    """Return the measure, the period, the basis and the filters in force, as sentences."""
+def _subtitle(chart: Chart, frame: pd.DataFrame, scene: Scene, reading: Reading, tables: Tables) -> tuple[str, list[str]]:
+    """Return the sentence on the measure and its period, then those on the basis and the filters in force."""
     words, values = scene.words, scene.selection
-    parts = [reading.subtitle or words(f"charts.{chart.id}.subtitle", period=scene.period)]
+    parts = list[str]()
     if "basis" in frame and not frame.empty:
         bases = frame["basis"].dropna().drop_duplicates()
         parts.append(words("card.basis", bases=[words.label("basis", basis) for basis in bases]))
@@ -200,10 +214,10 @@ def _subtitle(chart: Chart, frame: pd.DataFrame, scene: Scene, reading: Reading,
                 if labels
                 else words("filters.none_chosen", name=words(f"filters.{known.param.key}.label"))
             )
-    return " ".join(parts)
+    return reading.subtitle or words(f"charts.{chart.id}.subtitle", period=scene.period), parts
 
 
-def _source_line(chart: Chart, selection: Selection, sources: Sequence[str], tables: Tables, words: Words) -> str:
+def _source_line(chart: Chart, selection: Selection, sources: Sequence[str], tables: Tables, words: Words, site: str) -> str:
     """Return sources, caveat and the short link with the state of the data: what a picture carries when it travels alone."""
     if not sources:
         named = ""
@@ -212,7 +226,8 @@ def _source_line(chart: Chart, selection: Selection, sources: Sequence[str], tab
     else:
         named = words("card.sources_many", count=len(sources))
     query = selection.only(chart.params).to_query()
-    link = words("card.link", path=f"charts/{chart.id}{'?' + query if query else ''}", version=tables.version)
+    place = _plain(site.split("://")[-1].rstrip("/") + "/") if site else ""
+    link = words("card.link", path=f"{place}charts/{chart.id}{'?' + query if query else ''}", version=tables.version)
     return " ".join(filter(None, (named, words(f"charts.{chart.id}.caveat"), link)))
 
 

@@ -23,6 +23,7 @@ from dashboard.rivals import draw_rivals
 from dashboard.scales import Span, joined
 from dashboard.selection import BadValue, Selection, Vocabulary, parse, shorten
 from dashboard.shares import Share, shares
+from dashboard.sized import Order, Sized, sized
 from dashboard.tables import Tables
 from dashboard.theme import THEMES
 from dashboard.words import Words
@@ -30,6 +31,7 @@ from dashboard.words import Words
 log = logging.getLogger(__name__)
 
 CACHED_PICTURES = 512
+CACHED_SIZED = 64
 CHARTS_OPENING = 2  # charts whose findings stand in the sentences that open their page
 PANEL_WIDTH = 480  # pixels of the figure in the provenance panel
 
@@ -46,6 +48,7 @@ class Studio:
     languages: Mapping[str, Words]
     vocabulary: Vocabulary = field(init=False)
     _draw: Any = field(init=False, repr=False)
+    _arrange: Any = field(init=False, repr=False)
     _offers: dict[tuple[str, str], tuple[str, ...]] = field(default_factory=dict[tuple[str, str], tuple[str, ...]], init=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -62,6 +65,12 @@ class Studio:
                 return failed(chart, self.tables, words, canvas)
 
         object.__setattr__(self, "_draw", draw)
+
+        @lru_cache(maxsize=CACHED_SIZED)
+        def arrange(chart_id: str, selection: Selection, language: str, order: Order) -> tuple[Sized, ...]:
+            return sized(BY_ID[chart_id], self.tables, selection, self.languages[language], order)
+
+        object.__setattr__(self, "_arrange", arrange)
 
     def parse(self, search: str, at: Page | None = None) -> tuple[Selection, tuple[BadValue, ...]]:
         """Return the selection that an address (of the page ``at``) asks for, and what had to be dropped from it."""
@@ -83,9 +92,18 @@ class Studio:
         A chart that fails is logged, and a picture that says so stands in its place: the rest of the page is not lost.
         """
         theme = THEMES[selection[THEME]]
-        told_apart = theme.patterned or selection[PATTERNS] == ALWAYS
-        canvas = Canvas(snap(width) if not height else width, height, theme.name, told_apart)
+        told_apart = selection[PATTERNS] == ALWAYS and theme.solidity is None  # the greys of print have patterns of their own
+        canvas = Canvas(snap(width) if not height else width, height, theme.name, patterned=told_apart)
         return self._draw(chart.id, selection.without([*LOOKS, WITH]), selection[LANGUAGE], canvas, spans)
+
+    def sized(self, chart: Chart, selection: Selection, order: Order) -> tuple[Sized, ...]:
+        """Return a chart's picture in the size and look ordered; several where one has no legible room for all its rows.
+
+        Raises:
+            ChartError: the chart failed.
+            SizeError: the chart has no room in that size.
+        """
+        return self._arrange(chart.id, selection.without([LANGUAGE, THEME, WITH]), selection[LANGUAGE], order)
 
     def opening(self, page: Page, selection: Selection, width: int) -> str:
         """Return the sentences that open a page: what it is about, and what stands out in its first charts under the selection."""

@@ -7,7 +7,7 @@ from html import escape
 
 from dashboard.cells import cell_text
 from dashboard.charts import Chart
-from dashboard.render import Picture
+from dashboard.picture import Picture
 from dashboard.schema import Field
 from dashboard.tables import Tables, records
 from dashboard.words import Words

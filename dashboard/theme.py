@@ -12,6 +12,8 @@ from dashboard import palette
 SERIF = "IBM Plex Serif, Georgia, Cambria, Times New Roman, serif"
 SANS = "IBM Plex Sans, Segoe UI, Roboto, Helvetica Neue, Arial, sans-serif"
 
+NO_COLOUR = "rgba(0,0,0,0)"
+
 # Type sizes at a width of 1920 pixels; a narrower figure is set in smaller type, down to the floor.
 _DESIGN_WIDTH = 1920
 _ROLES: Mapping[str, tuple[float, float]] = {
@@ -35,7 +37,11 @@ class Sizes:
 
 @dataclass(frozen=True)
 class Theme:
-    """A look. ``colours`` and ``text_colours`` put this theme's hue in place of the palette's, by the palette's value."""
+    """A look. ``colours`` and ``text_colours`` put this theme's hue in place of the palette's, by the palette's value.
+
+    ``see_through``: the picture has no ground. ``solidity`` and ``dashes`` make patterns and lines carry the meaning where
+    colour does not: how much of a bar its pattern fills, and the dash of a line by its palette colour.
+    """
 
     name: str
     dark: bool = False
@@ -51,7 +57,9 @@ class Theme:
     type_scale: float = 1.0
     type_floor: float = 0.0
     line_width: float = 2.4
-    patterned: bool = False
+    see_through: bool = False
+    solidity: float | None = None
+    dashes: Mapping[str, str] = field(default_factory=dict)
 
     def sizes(self, width: int) -> Sizes:
         """Return the type sizes for a figure of this width."""
@@ -62,11 +70,16 @@ class Theme:
         }
         return Sizes(**scaled)
 
+    @property
+    def ground(self) -> str:
+        """Return the colour of the picture's ground, which may be none."""
+        return NO_COLOUR if self.see_through else self.paper
+
     @cached_property
     def replacements(self) -> Mapping[str, str]:
         """Return what stands in for each colour that a chart may draw with."""
         own = {
-            palette.PAPER: self.paper,
+            palette.PAPER: self.ground,
             palette.INK: self.ink,
             palette.MUTED: self.muted,
             palette.GRID: self.grid,
@@ -92,8 +105,8 @@ class Theme:
         }
         return {
             "layout": {
-                "paper_bgcolor": self.paper,
-                "plot_bgcolor": self.paper,
+                "paper_bgcolor": self.ground,
+                "plot_bgcolor": self.ground,
                 "font": {"family": SANS, "size": sizes.label, "color": self.ink},
                 "showlegend": False,
                 "dragmode": False,
@@ -167,7 +180,30 @@ _PROJECTOR = replace(
     type_floor=26.7,  # 20 points at 1920 pixels
     line_width=5,
 )
-_PRINT = replace(_LIGHT, name="print", paper="#FFFFFF", span="#EFEFEF", patterned=True)  # paper may be copied without colour
+_PRINT = replace(
+    _LIGHT,
+    name="print",
+    paper="#FFFFFF",
+    ink="#000000",
+    muted="#595959",
+    grid="#DCDCDC",
+    span="#EFEFEF",
+    # greys at even steps of lightness, each at least 3:1 on white; patterns and dashes tell them apart
+    colours={
+        palette.DEATH: "#1A1A1A",
+        palette.ARREST: "#474747",
+        palette.EXILE: "#606060",
+        palette.CONFINEMENT: "#7A7A7A",
+        palette.CONTEXT: "#929292",
+    },
+    text_colours={palette.CONFINEMENT: "#666666", palette.CONTEXT: "#6E6E6E"},
+    solidity=0.28,
+    dashes={palette.ARREST: "dash", palette.EXILE: "dot", palette.CONFINEMENT: "dashdot", palette.CONTEXT: "longdash"},
+)
+_TRANSPARENT = replace(_LIGHT, name="transparent", see_through=True)
 
 THEMES: Mapping[str, Theme] = {theme.name: theme for theme in (_LIGHT, _DARK, _PROJECTOR, _PRINT)}
+IN_PICTURES: Mapping[str, Theme] = {theme.name: theme for theme in (_LIGHT, _DARK, _TRANSPARENT, _PRINT)}
+"""Looks of pictures that are taken away; a page may have any of THEMES."""
+ALL: Mapping[str, Theme] = {**THEMES, **IN_PICTURES}
 ON_SCREEN = ("light", "dark", "projector")

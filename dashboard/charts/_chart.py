@@ -42,6 +42,8 @@ class Scene:
         width: width of the picture in pixels.
         label: size of its labels in pixels.
         narrow: whether there is no room for words beside the plot.
+        whole: the frame of which the one drawn is only a part; None where it is all. Spans of time and words inside the plot must
+            not speak as if the part were all.
     """
 
     words: Words
@@ -50,6 +52,7 @@ class Scene:
     width: int
     label: float
     narrow: bool
+    whole: pd.DataFrame | None = None
 
     def __getitem__(self, choice: Filter[T] | Param[T]) -> T:
         """Return the value in force for a filter or parameter."""
@@ -99,6 +102,8 @@ class Chart:
         chooses: the parameter that a click on a mark sets, from the mark's customdata.
         names: row and words to the name of its mark, in the list from which a mark is chosen.
         ratio: height of the plot as a share of the picture's width.
+        splits: for each row of the prepared frame the place, in the order drawn, of what a picture must keep together (a
+            territory, a question): a picture of fixed height that has no room for all is divided there. None: never divided.
     """
 
     id: str
@@ -114,6 +119,7 @@ class Chart:
     chooses: Param[str] | None = None
     names: Callable[[dict[str, Any], Words], str] | None = None
     ratio: float = 0.42
+    splits: Callable[[pd.DataFrame, Scene], list[int]] | None = None
 
     def rows(self, tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
         """Return the rows that the chart may draw: those of its table, then those of the tables joined to it."""
@@ -126,3 +132,12 @@ class Chart:
         """Return every parameter that changes this chart."""
         lens = (PHASE.param,) if PERIOD in self.filters else ()
         return (*(known.param for known in self.filters), *lens, *self.marks)
+
+
+def by(*columns: str) -> Callable[[pd.DataFrame, Scene], list[int]]:
+    """Return a ``Chart.splits`` that keeps rows of one value of the columns together, in the order of the frame."""
+
+    def places(frame: pd.DataFrame, scene: Scene) -> list[int]:
+        return frame.groupby(list(columns), sort=False, dropna=False, observed=True).ngroup().tolist()
+
+    return places

@@ -168,8 +168,9 @@ def _panel(sketch: Sketch, panel: Panel, axis: str, across: Span, along: Span, l
             sketch.shape(
                 type="line", **on, x0=figure.low, x1=figure.high, y0=place, y1=place, line={"color": figure.colour, "width": 2},
             )  # fmt: skip
+        shift = max(8, round(scene.label * 0.48)) if panel.points else 5  # beyond the point, which grows with the type
         sketch.words(
-            **on, x=max(figure.value, figure.high or 0), y=place, xanchor="left", yanchor="middle", xshift=8 if panel.points else 5,
+            **on, x=max(figure.value, figure.high or 0), y=place, xanchor="left", yanchor="middle", xshift=shift,
             text=f"<b>{figure.text}</b>", font={"color": palette.AS_TEXT.get(figure.colour, figure.colour)},
         )  # fmt: skip
     for colour in dict.fromkeys(figure.colour for _, figure in placed):

@@ -16,7 +16,7 @@ import plotly.graph_objects as go
 
 from dashboard import palette
 from dashboard.canvas import text_width, wrap
-from dashboard.charts._chart import Chart, On, Reading, Scene
+from dashboard.charts._chart import Chart, On, Reading, Scene, by
 from dashboard.charts._marks import HOVER, bar_look, figure_in_words, mark_of, number_or_none
 from dashboard.charts._sketch import Sketch
 from dashboard.filters import DEFAULT_FIGURES, FIGURES, MEASURE, PERIOD
@@ -263,4 +263,5 @@ CHART = Chart(
     prepare=prepare,
     draw=draw,
     read=read,
+    splits=by("rank"),
 )

@@ -14,7 +14,7 @@ import plotly.graph_objects as go
 
 from dashboard import palette
 from dashboard.canvas import wrap
-from dashboard.charts._chart import Chart, On, Reading, Scene
+from dashboard.charts._chart import Chart, On, Reading, Scene, by
 from dashboard.charts._marks import HOVER, RING, mark_of
 from dashboard.charts._sketch import Sketch
 from dashboard.filters import VERDICT
@@ -160,4 +160,5 @@ CHART = Chart(
     prepare=prepare,
     draw=draw,
     read=read,
+    splits=by("claim_id"),
 )

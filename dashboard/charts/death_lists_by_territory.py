@@ -83,7 +83,8 @@ def draw(frame: pd.DataFrame, scene: Scene) -> go.Figure:
     """A cell a territory and month, the darker the more names; sorts of territory apart, in two columns where there is room."""
     words, sketch = scene.words, Sketch()
     keyed, rows = _with_rows(frame, scene)
-    months = list(pd.period_range(keyed["_month"].min(), keyed["_month"].max(), freq="M"))
+    dates = (frame if scene.whole is None else scene.whole)["date"].dt.to_period("M")
+    months = list(pd.period_range(dates.min(), dates.max(), freq="M"))
     cells = _cells(keyed, scene)
     columns = 2 if scene.width >= _TWO_FROM and len(rows.order) > _MANY else 1
     parts = _parts(rows, columns)
@@ -214,6 +215,12 @@ def read(frame: pd.DataFrame, scene: Scene) -> Reading:
     return Reading(title, subtitle, (*sentences, words("charts.death-lists-by-territory.cannot_show")))
 
 
+def _places(frame: pd.DataFrame, scene: Scene) -> list[int]:
+    """Return the place of each row's territory."""
+    keyed, rows = _with_rows(frame, scene)
+    return [rows.order.index(key) for key in keyed["_row"]]
+
+
 CHART = Chart(
     id="death-lists-by-territory",
     table="death_list_counts",
@@ -227,4 +234,5 @@ CHART = Chart(
     prepare=prepare,
     draw=draw,
     read=read,
+    splits=_places,
 )

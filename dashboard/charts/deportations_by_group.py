@@ -15,7 +15,7 @@ import plotly.graph_objects as go
 
 from dashboard import palette
 from dashboard.canvas import wrap
-from dashboard.charts._chart import Chart, On, Reading, Scene
+from dashboard.charts._chart import Chart, On, Reading, Scene, by
 from dashboard.charts._marks import HATCHED, HOVER, bar_look, figure_in_words, mark_of
 from dashboard.charts._ruler import ruler_for
 from dashboard.charts._sketch import Sketch
@@ -281,4 +281,5 @@ CHART = Chart(
     prepare=prepare,
     draw=draw,
     read=read,
+    splits=by("transfer"),
 )

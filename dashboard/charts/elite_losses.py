@@ -15,7 +15,7 @@ import plotly.graph_objects as go
 from dashboard import palette
 from dashboard.canvas import wrap
 from dashboard.charts._bodies import BY_CAUSE, COLOURS, GROUPS, SIZE, blocks_of, bodies, deaths_of, height_of, scale_of, span
-from dashboard.charts._chart import Chart, On, Reading, Scene
+from dashboard.charts._chart import Chart, On, Reading, Scene, by
 from dashboard.charts._marks import HATCHED, HOVER, bar_look, figure_in_words, mark_of, symbol_of
 from dashboard.charts._sketch import Sketch
 from dashboard.filters import FIGURES, GROUP, MEASURE
@@ -253,4 +253,5 @@ CHART = Chart(
     prepare=prepare,
     draw=draw,
     read=read,
+    splits=by("group", "subgroup"),
 )

@@ -15,7 +15,7 @@ import plotly.graph_objects as go
 
 from dashboard import palette
 from dashboard.canvas import text_width, wrap
-from dashboard.charts._chart import Chart, On, Reading, Scene
+from dashboard.charts._chart import Chart, On, Reading, Scene, by
 from dashboard.charts._marks import HOVER, RING, figure_in_words, mark_of, number_or_none
 from dashboard.charts._sketch import Sketch
 from dashboard.filters import QUESTION
@@ -136,10 +136,10 @@ def _plot(scene: Scene) -> float:
 
 def _ticks(reach: float, scene: Scene) -> list[int]:
     """Return the figures named below a plate: round steps, none so near the right edge that it would clip."""
-    name = text_width(scene.words.number(int(reach)), scene.label)
-    most = 3 if scene.narrow else max(2, int(_plot(scene) / (name * 1.5)))
     steps = (factor * 10**power for power in range(10) for factor in (1, 2, 5))
-    step = next(step for step in steps if reach / step <= min(7, most))
+    name = text_width(scene.words.number(int(reach)), scene.label)
+    room = _plot(scene) / (name * 1.5)
+    step = next(step for step in steps if reach / step <= min(3 if scene.narrow else 7, max(1, room)))
     half = name / 2 / _plot(scene) * reach
     return [at for at in range(0, int(reach) + 1, step) if at + half <= reach * 1.02]
 
@@ -291,4 +291,5 @@ CHART = Chart(
     prepare=prepare,
     draw=draw,
     read=read,
+    splits=by("question"),
 )

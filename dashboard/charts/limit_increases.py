@@ -224,7 +224,7 @@ def _broadest_day(sketch: Sketch, decisions: Sequence[Decision], scene: Scene) -
             line={"color": palette.MUTED, "width": 1.2, "dash": "dot"}, layer="below",
         )  # fmt: skip
         text = scene.words("charts.limit-increases.day", when=day, count=len(most))
-        if not scene.narrow:  # there the title and the reading name the day
+        if not scene.narrow and scene.whole is None:  # there the title and the reading name the day
             sketch.words(
                 x=day.isoformat(), yref="paper", y=1, xanchor="left", yanchor="top", xshift=5, text=text, font={"color": palette.INK},
                 bgcolor=palette.PAPER,
@@ -265,6 +265,12 @@ def read(frame: pd.DataFrame, scene: Scene) -> Reading:
     return Reading(title, sentences=tuple(sentences))
 
 
+def _places(frame: pd.DataFrame, scene: Scene) -> list[int]:
+    """Return the lane of each row."""
+    lanes = [unit for unit, _ in _lanes(frame, scene)]
+    return [lanes.index(unit) for unit in frame["unit"]]
+
+
 CHART = Chart(
     id="limit-increases",
     table="limit_increases",
@@ -280,4 +286,5 @@ CHART = Chart(
     prepare=prepare,
     draw=draw,
     read=read,
+    splits=_places,
 )

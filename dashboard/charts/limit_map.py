@@ -13,7 +13,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard import palette
-from dashboard.canvas import wrap
+from dashboard.canvas import text_width, wrap
 from dashboard.charts._chart import Chart, On, Reading, Scene
 from dashboard.charts._map import LEADING, Box, Labels, Point, breadth, disc, ground, kilometres, middle, project, radius_of
 from dashboard.charts._map import TABLE as COAST
@@ -239,10 +239,13 @@ def _legend(sketch: Sketch, box: Box, scene: Scene) -> None:
     """Draw sample circles with their numbers, so that areas can be read."""
     west, south, east, _ = box
     line = kilometres(scene.label * LEADING, scene)
-    sizes = [_radius(value, scene) for value in _SAMPLES[scene[PER]]]
-    foot = south + line * 1.5
+    values, foot = list(_SAMPLES[scene[PER]]), south + line * 1.5
+    widest = kilometres(text_width(scene.words.number(max(values)), scene.label) * 1.1, scene)
+    while len(values) > 1 and (east - west) / (len(values) + 0.4) < widest:
+        values.pop(-2)  # the largest says most; a number on a number says nothing
+    sizes = [_radius(value, scene) for value in values]
     step = (east - west) / (len(sizes) + 0.4)
-    for place, (value, radius) in enumerate(zip(_SAMPLES[scene[PER]], sizes, strict=True)):
+    for place, (value, radius) in enumerate(zip(values, sizes, strict=True)):
         x = west + step * (place + 0.6)
         disc(sketch, x, foot + kilometres(radius, scene), radius, line={"color": palette.MUTED, "width": 1.2})
         sketch.words(x=x, y=south + line * 0.7, yanchor="middle", text=scene.words.number(value), font={"color": palette.MUTED})

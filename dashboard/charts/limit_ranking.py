@@ -213,6 +213,16 @@ def _read(outcome: Row | None) -> bool:
     return outcome is not None and outcome["certainty"] != "reported" and not pd.isna(outcome["value"])
 
 
+def _places(frame: pd.DataFrame, scene: Scene) -> list[int]:
+    """Return the place of each row's territory in the sequence of the order; limits given to a group stand with it."""
+    limits = frame[MARK].str.split("/").str[0] == LIMITS
+    held = set(frame.loc[~limits, "region_id"])
+    holders = frame["region_id"].astype(str).mask(limits & frame["order_group"].isin(held), frame["order_group"].astype(str))
+    lines = frame["order_line"].where(limits).groupby(holders).min()
+    order = sorted(set(holders), key=lambda one: (float("inf") if pd.isna(lines[one]) else lines[one], one))
+    return [order.index(one) for one in holders]
+
+
 CHART = Chart(
     id="limit-ranking",
     table=LIMITS,
@@ -222,4 +232,5 @@ CHART = Chart(
     prepare=prepare,
     draw=draw,
     read=read,
+    splits=_places,
 )

@@ -13,7 +13,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard import palette
-from dashboard.charts._chart import Chart, On, Reading, Scene
+from dashboard.charts._chart import Chart, On, Reading, Scene, by
 from dashboard.charts._marks import figure_in_words, number_or_none
 from dashboard.charts._multiples import Entry, Figure, Panel, Row, draw_panels, figure_of, short_names, span_of
 from dashboard.charts._sketch import Sketch
@@ -137,4 +137,5 @@ CHART = Chart(
     prepare=prepare,
     draw=draw,
     read=read,
+    splits=by(*_SET),
 )

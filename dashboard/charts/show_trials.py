@@ -13,7 +13,7 @@ import plotly.graph_objects as go
 
 from dashboard import palette
 from dashboard.canvas import wrap
-from dashboard.charts._chart import Chart, On, Reading, Scene
+from dashboard.charts._chart import Chart, On, Reading, Scene, by
 from dashboard.charts._marks import HOVER, RING, mark_of
 from dashboard.charts._sketch import Sketch
 from dashboard.filters import PERIOD
@@ -194,4 +194,5 @@ CHART = Chart(
     prepare=prepare,
     draw=draw,
     read=read,
+    splits=by("trial_id"),
 )

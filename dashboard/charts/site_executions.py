@@ -14,7 +14,7 @@ import plotly.graph_objects as go
 
 from dashboard import palette
 from dashboard.canvas import text_width, wrap
-from dashboard.charts._chart import Chart, On, Reading, Scene
+from dashboard.charts._chart import Chart, On, Reading, Scene, by
 from dashboard.charts._marks import HOVER, RING, figure_in_words, hover_of, mark_of, nice_ceiling, number_or_none
 from dashboard.charts._sketch import Sketch
 from dashboard.filters import FIGURES, GROUP, MEASURE, PERIOD, SCALE, TERRITORY
@@ -229,4 +229,5 @@ CHART = Chart(
     prepare=prepare,
     draw=draw,
     read=read,
+    splits=by("site"),
 )

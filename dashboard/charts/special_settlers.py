@@ -15,7 +15,7 @@ import plotly.graph_objects as go
 
 from dashboard import palette
 from dashboard.canvas import text_width, wrap
-from dashboard.charts._chart import Chart, On, Reading, Scene
+from dashboard.charts._chart import Chart, On, Reading, Scene, by
 from dashboard.charts._marks import (
     CEILING_ABOVE,
     HATCHED,
@@ -74,7 +74,8 @@ def draw(frame: pd.DataFrame, scene: Scene) -> go.Figure:
     by_measure = {measure: list(rows) for measure, rows in groupby(records(frame), key=lambda row: str(row["measure"]))}
     names = [words(f"charts.special-settlers.unit_{measure}") for measure in by_measure]
     panels = stacked(sketch, names, [_LINES.get(measure, _FEW_LINES) for measure in by_measure], scene)
-    years = list(range(int(frame["period_start"].dt.year.min()), int(frame["period_end"].dt.year.max()) + 1))
+    span = frame if scene.whole is None else scene.whole
+    years = list(range(int(span["period_start"].dt.year.min()), int(span["period_end"].dt.year.max()) + 1))
     for (measure, rows), panel in zip(by_measure.items(), panels, strict=True):
         top = _top(rows, years, scene)
         sketch.axis(panel.axis, measures=measure, range=[0, top], nticks=6 if measure == HELD else 3)
@@ -259,4 +260,5 @@ CHART = Chart(
     prepare=prepare,
     draw=draw,
     read=read,
+    splits=by("measure"),
 )

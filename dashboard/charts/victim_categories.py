@@ -218,6 +218,12 @@ def read(frame: pd.DataFrame, scene: Scene) -> Reading:
     return Reading(title, sentences=tuple(sentences))
 
 
+def _places(frame: pd.DataFrame, scene: Scene) -> list[int]:
+    """Return the place of each row's panel; the clergy, whose figures stand in one panel, last."""
+    divided = frame.groupby(list(_SET), sort=False, dropna=False, observed=True).ngroup()
+    return divided.mask(frame["scheme"] == RIVALS, len(frame)).tolist()
+
+
 CHART = Chart(
     id="victim-categories",
     table=TABLE,
@@ -232,4 +238,5 @@ CHART = Chart(
     prepare=prepare,
     draw=draw,
     read=read,
+    splits=_places,
 )

@@ -14,7 +14,7 @@ from dashboard.dress import CONFIG
 from dashboard.filters import WITH
 from dashboard.layout import aria, controls, data, ids
 from dashboard.pages import COMPARE
-from dashboard.render import Picture
+from dashboard.picture import Picture
 from dashboard.schema import Field
 from dashboard.selection import Selection
 from dashboard.tabulated import table_html
@@ -111,6 +111,7 @@ def body(name: str, picture: Picture, selection: Selection, words: Words) -> lis
     link = f"/charts/{chart.id}" + (f"?{query}" if query else "")
     csv = f"/charts/{chart.id}.csv?bom=1" + (f"&{query}" if query else "")
     compare = [dcc.Link(words("card.compare"), href=comparison(chart, selection, query))] if name == chart.id else []
+    take = [html.A(words("export.open"), href=f"#export={chart.id}")] if name == chart.id else []
     detail = [
         html.Article([html.H3(heading), *(html.P(text) for text in paragraphs)], className="detail")
         for heading, paragraphs in picture.detail
@@ -127,6 +128,7 @@ def body(name: str, picture: Picture, selection: Selection, words: Words) -> lis
                 html.A(words("card.download"), href=csv, download=f"{chart.id}.csv"),
                 html.A(words("card.link_here"), href=link),
                 *compare,
+                *take,
             ],
             className="links",
         ),

@@ -11,7 +11,7 @@ from dashboard.layout import aria
 from dashboard.layout.card import card
 from dashboard.layout.options import bar
 from dashboard.pages import Page
-from dashboard.render import Picture
+from dashboard.picture import Picture
 from dashboard.selection import Selection
 from dashboard.studio import Studio
 

@@ -9,16 +9,22 @@ COUNT = "table-count"
 FILTERS = "filters"
 MEASURE = "measure-width"
 OPENING = "opening"
+ORDER = "take-order"
 PAGE = "page"
 PLACES = "pages"
+PREVIEW = "take-preview"
 PRINTED = "printed"
 PROVENANCE = "provenance"
 RESET = "reset"
+SAID = "said"
 SCRIPTS = "scripts"
 SEARCH = "table-search"
 SELECTION = "selection"
-SAID = "said"
 SINGLE_KEYS = "single-keys"
+TAKE = "take"
+TAKEN = "taken"
+TAKE_FILE = "take-file"
+TAKE_SAID = "take-said"
 TRACED = "traced"
 VISIT = "visit"
 WALK_HELP = "walk-help"
@@ -67,3 +73,8 @@ def row(table: str) -> dict[str, str]:
 def link(path: str, param: str = "", value: str = "") -> dict[str, str]:
     """Return the id of a link that keeps the selection: to a page, or with ``param`` set to ``value`` (empty: its default)."""
     return {"type": "link", "path": path, "param": param, "value": value}
+
+
+def take(field: str) -> dict[str, str]:
+    """Return the id of a control of the dialog by which a chart is taken away."""
+    return {"type": "take", "field": field}

@@ -16,6 +16,7 @@ from dashboard.layout.chips import chips
 from dashboard.layout.options import bar
 from dashboard.layout.provenance import drawer
 from dashboard.layout.sections import SCRIPTS, SECTIONS
+from dashboard.layout.take import dialog
 from dashboard.pages import PAGES, Page
 from dashboard.selection import BadValue, Param, Selection, Vocabulary
 from dashboard.studio import Studio
@@ -82,7 +83,9 @@ def page(
             html.A(words("site.skip"), href="#main", className="skip"),
             dcc.Store(id=ids.SELECTION, data=store),
             _header(at, selection, studio.languages, words),
-            html.Main([html.Div(content, className="inner"), drawer(words)], id="main", tabIndex=-1, **data(path=path)),
+            html.Main(html.Div(content, className="inner"), id="main", tabIndex=-1, **data(path=path)),
+            drawer(words),
+            dialog(words),
             html.Footer(
                 html.Div(
                     [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import time
 
 import pytest
 
@@ -11,9 +12,13 @@ from dashboard.callbacks import page_for
 from dashboard.canvas import Canvas
 from dashboard.charts import CHARTS
 from dashboard.downloads import package_zip, table_xlsx
+from dashboard.export import Wish, export
+from dashboard.images import Images
 from dashboard.pages import PAGES
+from dashboard.presets import PRESETS
 from dashboard.render import narrow, render
 from dashboard.selection import Selection
+from dashboard.sized import Order, sized
 from dashboard.studio import Studio
 from dashboard.tables import Tables, load_tables
 from tests.charts.test_charts import _scene
@@ -72,3 +77,24 @@ def test_import_and_layout(benchmark) -> None:
         "create_app(load_tables(Path('data')), load_words(Path('dashboard/words')), Path('assets'))"
     )
     benchmark.pedantic(lambda: subprocess.run([sys.executable, "-c", code], check=True, cwd=ROOT), rounds=5, warmup_rounds=1)
+
+
+@pytest.mark.parametrize("name", ["slide", "card", "a4-portrait"])
+def test_sized_picture(benchmark, record, words, name: str) -> None:
+    """All charts arranged for one size, without drawing."""
+    order = Order(PRESETS[name])
+    benchmark.pedantic(lambda: [sized(chart, record, Selection(), words, order) for chart in CHARTS], rounds=2, warmup_rounds=1)
+
+
+def test_batch_of_every_chart_as_png(benchmark, record_studio, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """A whole export; ``per_picture`` in the extra information is what one picture takes, the start of the chrome apart."""
+    with Images(ROOT / "assets"):
+        pass  # fonts and page are warm
+    wish = Wish(CHARTS, ("png",), (Order(PRESETS["slide"]),), Selection())
+    done = benchmark.pedantic(lambda: export(record_studio, wish, tmp_path_factory.mktemp("out"), ROOT / "assets"), rounds=2)
+    start = time.perf_counter()
+    with Images(ROOT / "assets") as images:
+        images.make({"data": [], "layout": {}}, "svg", 100, 100, 1)
+    begun = time.perf_counter() - start
+    benchmark.extra_info["per_picture"] = (benchmark.stats.stats.min - begun) / len(done.made)
+    benchmark.extra_info["start"] = begun

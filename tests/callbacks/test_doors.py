@@ -13,8 +13,8 @@ from flask.testing import FlaskClient
 
 from dashboard.answers import PROBLEMS_HEADER
 from dashboard.app import create_app
+from dashboard.chart_files import csv_of
 from dashboard.charts import CHARTS
-from dashboard.doors import csv_of
 from dashboard.tables import MARK
 from tests.package import ASSETS, write_package
 
@@ -106,14 +106,22 @@ def test_a_bad_value_is_told_in_header_and_body_and_does_not_fail(client) -> Non
 
 
 def test_a_picture_has_the_size_asked_for(client) -> None:
-    figure = client.get("/charts/phases.json?width=1920&height=1080&theme=print").json["figure"]
-    assert figure["layout"]["height"] == 1080
+    told = client.get("/charts/phases.json?width=1920&height=1080&theme=print").json
+    assert (told["image"]["width"], told["image"]["height"]) == (1920, 1080)
+    assert told["figure"]["layout"]["height"] == int(1080 / told["image"]["scale"])
+    assert "image" not in client.get("/charts/phases.json?width=900").json
+
+
+def test_a_height_in_which_nothing_fits_is_told_and_left_to_the_content(client) -> None:
+    told = client.get("/charts/phases.json?width=240&height=240").json
+    assert [(problem["key"], problem["found"]) for problem in told["problems"]] == [("height", "240")]
+    assert told["figure"]["layout"]["height"] > 240
 
 
 def test_a_link_to_a_chart_leads_to_its_page(client) -> None:
     answer = client.get("/charts/events?category=trial&nonsense=1")
-    assert answer.status_code == 302
-    assert answer.headers["Location"] == "/timeline?category=trial#events"
+    assert answer.status_code == 200
+    assert '<meta http-equiv="refresh" content="0; url=/timeline?category=trial#events">' in answer.text
 
 
 def test_the_tag_changes_with_the_data(client, tmp_path, languages) -> None:

@@ -6,10 +6,10 @@ import pandas as pd
 import pytest
 
 from dashboard.canvas import Canvas
+from dashboard.chart_files import csv_of
 from dashboard.charts import Scene
 from dashboard.charts._limits import lines_of
 from dashboard.charts.limit_ranking import CHART
-from dashboard.doors import csv_of
 from dashboard.errors import MixError
 from dashboard.filters import TERRITORY
 from dashboard.render import narrow, render

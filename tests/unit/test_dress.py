@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from dashboard import palette
 from dashboard.canvas import WIDTHS, Canvas, text_width
-from dashboard.dress import CONFIG, Texts, blended, dress
+from dashboard.dress import CONFIG, Texts, dress
+from dashboard.key import blended
 from dashboard.theme import SERIF, THEMES
 
 TEXTS = Texts(

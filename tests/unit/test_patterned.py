@@ -10,12 +10,12 @@ from coloraide.everything import ColorAll
 from dashboard import palette
 from dashboard.charts import BY_ID, CHARTS
 from dashboard.patterned import DASHES, SYMBOLS, glyph, patterned
-from dashboard.theme import THEMES, Theme
+from dashboard.theme import ON_SCREEN, THEMES, Theme
 
 HUES = {name: getattr(palette, name) for name in ("DEATH", "CONFINEMENT", "EXILE", "ARREST", "CONTEXT")}
 PAIRS = list(itertools.combinations(HUES, 2))
 LEAST = 20  # CAM16-UCS; neighbours in a picture are seen as different from about 10
-every_theme = pytest.mark.parametrize("theme", THEMES.values(), ids=THEMES)
+every_theme = pytest.mark.parametrize("theme", [THEMES[name] for name in ON_SCREEN], ids=ON_SCREEN)
 
 
 def _seen(colour: str, theme: Theme, vision: str) -> ColorAll:

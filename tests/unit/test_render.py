@@ -309,7 +309,7 @@ def test_a_failure_names_chart_and_stage_and_chains_its_cause(studio: Studio, ch
 
 
 def test_a_failure_of_the_dressing_is_told_alike(studio: Studio, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("dashboard.render.dress", fail)
+    monkeypatch.setattr("dashboard.render.dressed", fail)
     with pytest.raises(ChartError) as caught:
         picture(studio, "phases")
     assert str(caught.value) == "chart phases failed while it was to be dressed; the cause stands above"

@@ -1,0 +1,103 @@
+"""A chart for somebody else's page: the light page itself, the code that frames it, and what oEmbed says of it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from functools import lru_cache
+from html import escape
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+from plotly.offline import get_plotlyjs
+from plotly.utils import PlotlyJSONEncoder
+
+from dashboard.canvas import DEFAULT_WIDTH, snap
+from dashboard.charts import Chart
+from dashboard.dress import CONFIG
+from dashboard.previews import chart_query, with_query
+from dashboard.selection import Selection
+from dashboard.studio import Studio
+
+WIDTHS = (320, 420, 560, 768, 1040)  # pixels: layouts that travel with an embed; the browser shows the widest that fits
+COLUMN = 640  # pixels of the column that an embed's height is meant for
+_NARROWEST = 280
+_FOOT = 42  # pixels of the line below the picture
+
+
+def figures_json(studio: Studio, chart: Chart, selection: Selection) -> str:
+    """Return a chart's figure in every layout width, as JSON that may stand inside a script element; traces that are equal stand once."""
+    traces: list[str] = []
+    layouts: list[dict[str, Any]] = []
+    for width in WIDTHS:
+        figure = studio.picture(chart, selection, width).figure
+        data = json.dumps(figure["data"], cls=PlotlyJSONEncoder, ensure_ascii=False)
+        if data not in traces:
+            traces.append(data)
+        layouts.append({"width": width, "data": traces.index(data), "layout": figure["layout"]})
+    rest = json.dumps({"layouts": layouts, "config": {**CONFIG, "responsive": True}}, cls=PlotlyJSONEncoder, ensure_ascii=False)
+    return in_script(f'{{"data":[{",".join(traces)}],{rest[1:]}')
+
+
+def in_script(text: str) -> str:
+    """Return JSON such that no part of it ends the script element that it stands in."""
+    return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+
+
+def height_of(studio: Studio, chart: Chart, selection: Selection, width: int) -> int:
+    """Return the pixels of height that an embed needs in a column of ``width``."""
+    fitting = max((known for known in WIDTHS if known <= width), default=WIDTHS[0])
+    return studio.picture(chart, selection, snap(fitting)).figure["layout"]["height"] + _FOOT
+
+
+def address_of(chart: Chart, selection: Selection, root: str, frozen_at: str = "") -> str:
+    """Return the address of an embed; with ``frozen_at`` it says when the data has changed since that version."""
+    query = "&".join(filter(None, (chart_query(chart, selection), f"data={frozen_at}" if frozen_at else "")))
+    return root + with_query(f"/embed/{chart.id}", query)
+
+
+def code(address: str, title: str, width: str, height: int) -> str:
+    """Return the HTML that frames an embed: it may run its script and open its links, and nothing else."""
+    return (
+        f'<iframe src="{escape(address)}" title="{escape(title)}" width="{width}" height="{height}" style="border:0" loading="lazy" '
+        'sandbox="allow-scripts allow-popups allow-popups-to-escape-sandbox"></iframe>'
+    )
+
+
+def oembed(studio: Studio, chart: Chart, selection: Selection, root: str, most: tuple[int | None, int | None]) -> dict[str, Any]:
+    """Return what oEmbed 1.0 says of a chart; ``most`` are the widest and highest that the caller has room for."""
+    words = studio.words(selection)
+    title = studio.picture(chart, selection, DEFAULT_WIDTH).title
+    width = max(_NARROWEST, min(most[0] or COLUMN, COLUMN))
+    height = min(height_of(studio, chart, selection, width), most[1] or 1 << 20)
+    return {
+        "version": "1.0",
+        "type": "rich",
+        "title": title,
+        "author_name": words("record.cite_author"),
+        "provider_name": words("site.name"),
+        "provider_url": f"{root}/",
+        "cache_age": 86_400,
+        "thumbnail_url": root + with_query(f"/cards/{chart.id}.png", chart_query(chart, selection)),
+        "thumbnail_width": 1200,
+        "thumbnail_height": 630,
+        "width": width,
+        "height": height,
+        "html": code(address_of(chart, selection, root), title, str(width), height),
+    }
+
+
+def as_xml(content: Mapping[str, Any]) -> bytes:
+    """Return an oEmbed answer as XML."""
+    top = ElementTree.Element("oembed")
+    for name, value in content.items():
+        ElementTree.SubElement(top, name).text = str(value)
+    return ElementTree.tostring(top, encoding="utf-8", xml_declaration=True)
+
+
+@lru_cache(maxsize=1)
+def inlined_plotly(bundle: Path | None) -> str:
+    """Return plotly.js such that it may stand inside a script element: the bundle if there is one, otherwise the stock file."""
+    text = bundle.read_text("utf-8") if bundle else get_plotlyjs()
+    return text.replace("</script", "<\\/script").replace("<!--", "<\\!--")

@@ -1,0 +1,112 @@
+"""The key of a figure: the names of its series, beside their marks where there is room, otherwise above the plot."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from dashboard import palette
+from dashboard.canvas import text_width, wrap
+from dashboard.theme import Sizes, Theme
+
+LINE = 1.28
+_SHARE = 0.2  # share of the width that the words beside a plot may take
+_GLYPH = "■"
+_PATTERNED = {"/": "▨", ".": "▒", "x": "▩", "-": "▤"}  # what a bar with a pattern looks like among letters
+_SHOWN_BESIDE = frozenset("▨▒▩▤▦")  # glyphs that tell more than the colour of the words
+
+
+@dataclass(frozen=True)
+class Key:
+    """One name: label, palette colour, height of its last mark, glyph, and the strength of one step of a colour."""
+
+    label: str
+    colour: str
+    at: float | None
+    glyph: str = _GLYPH
+    strength: float | None = None
+
+
+def keys_of(meta: dict[str, Any], traces: Sequence[dict[str, Any]], theme: Theme) -> list[Key]:
+    """Return the names that a figure gives its series; where colour carries nothing, the glyph of bars shows their pattern."""
+    keys = [Key(*entry) for entry in meta.get("key", [])]
+    if theme.solidity is None or not any("pattern" in trace.get("marker", {}) for trace in traces):
+        return keys
+    return [
+        replace(key, glyph=_PATTERNED.get(palette.PATTERNS.get(key.colour, ""), key.glyph) if key.glyph == _GLYPH else key.glyph)
+        for key in keys
+    ]
+
+
+def bold(lines: Sequence[str]) -> list[str]:
+    """Return the lines set bold."""
+    return [f"<b>{line}</b>" for line in lines]
+
+
+def key_width(keys: Sequence[Key], room: float, sizes: Sizes) -> float:
+    """Return the width that the names beside a plot take."""
+    lines = [line for key in keys for line in _key_wrapped(key, room, sizes)]
+    return max(text_width(line, sizes.label, bold=True) for line in lines) + sizes.label * 1.1
+
+
+def _key_wrapped(key: Key, room: float, sizes: Sizes) -> list[str]:
+    shown = f"{key.glyph} {key.label}" if key.glyph in _SHOWN_BESIDE else key.label
+    return wrap(shown, room * _SHARE, sizes.label, bold=True)
+
+
+def key_lines(keys: Sequence[Key], room: float, sizes: Sizes, theme: Theme) -> list[str]:
+    """Return the key as coloured words in as many lines as it takes, for the space above the plot."""
+    lines: list[str] = []
+    used = room + 1.0
+    for key in keys:
+        width = text_width(f"{key.glyph} {key.label}    ", sizes.label, bold=True) + sizes.label
+        words = _key_words(key, theme)
+        if used + width > room:
+            lines.append(words)
+            used = width
+        else:
+            lines[-1] += f"    {words}"
+            used += width
+    return lines
+
+
+def _key_words(key: Key, theme: Theme) -> str:
+    """Return glyph and label: in the colour of the series, or the glyph in one step of it and the label in ink."""
+    if key.strength is None:
+        return f'<span style="color:{theme.text_colour(key.colour)}"><b>{key.glyph} {key.label}</b></span>'
+    colour = blended(theme.replacements.get(key.colour, key.colour), theme.paper, key.strength)
+    return f'<span style="color:{colour}"><b>{key.glyph}</b></span> {key.label}'
+
+
+def blended(colour: str, ground: str, strength: float) -> str:
+    """Return the colour that ``colour`` gives on ``ground`` at a strength from 0 to 1 (all as #rrggbb)."""
+    parts = [(int(colour[at : at + 2], 16), int(ground[at : at + 2], 16)) for at in (1, 3, 5)]
+    return "#" + "".join(f"{round(over * strength + under * (1 - strength)):02X}" for over, under in parts)
+
+
+def beside(keys: Sequence[Key], axis: dict[str, Any], plot: float, room: float, sizes: Sizes, theme: Theme) -> list[dict[str, Any]]:
+    """Return the names of the series to the right of the plot, each as near its last mark as its neighbours let it."""
+    first, last = axis.get("range", (0, 1))
+    foot, head = (plot * end for end in axis.get("domain", (0, 1)))
+    log = axis.get("type") == "log"
+    blocks = []
+    for key in keys:
+        at = math.log10(max(key.at or 0, 10**first)) if log else key.at or 0
+        lines = _key_wrapped(key, room, sizes)
+        blocks.append([foot + (head - foot) * (at - first) / ((last - first) or 1), len(lines) * sizes.label * LINE, key, lines])
+    blocks.sort(key=lambda block: block[0])
+    floor = foot if blocks[0][0] >= foot else 0.0  # a name lower than its axis stands beside a panel below
+    for block in blocks:  # upwards: push a block that would stand on the one below it
+        block[0] = max(block[0], floor + block[1] / 2)
+        floor = block[0] + block[1] / 2 + sizes.label * 0.25
+    return [
+        {
+            "xref": "paper", "yref": "paper", "x": 1, "y": 0, "xanchor": "left", "yanchor": "middle",
+            "xshift": sizes.label * 0.5, "yshift": at,
+            "align": "left", "showarrow": False, "text": "<br>".join(bold(lines)),
+            "font": {"size": sizes.label, "color": theme.text_colour(key.colour)},
+        }
+        for at, _, key, lines in blocks
+    ]  # fmt: skip

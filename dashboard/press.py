@@ -1,0 +1,68 @@
+"""Press: one chrome of this machine that draws pictures while the server runs, started when it is first needed."""
+
+from __future__ import annotations
+
+import atexit
+import threading
+from contextlib import ExitStack
+from functools import lru_cache
+from pathlib import Path
+
+from dashboard.charts import BY_ID
+from dashboard.errors import ChartError, SizeError, ToolError
+from dashboard.filters import LANGUAGE, THEME
+from dashboard.images import Images, missing
+from dashboard.metadata import Metadata, metadata_of, pdf_with, png_with
+from dashboard.picture import Edits
+from dashboard.presets import PRESETS
+from dashboard.selection import Selection
+from dashboard.sized import Order, Sized, sized
+from dashboard.studio import Studio
+from dashboard.theme import THEMES
+
+_CARDS = 128  # link previews that are kept
+
+
+class Press:
+    """Draws one picture at a time, whoever asks; without a chrome it draws nothing and says so."""
+
+    def __init__(self, studio: Studio, assets: Path) -> None:
+        self._studio, self._assets = studio, assets
+        self._lock = threading.Lock()
+        self._open = ExitStack()
+        self._images: Images | None = None
+        self.here = missing() is None
+        self.card = lru_cache(maxsize=_CARDS)(self._card)
+
+    def close(self) -> None:
+        """End the chrome, if it was started."""
+        self._open.close()
+        self._images = None
+
+    def _make(self, one: Sized, form: str) -> bytes:
+        with self._lock:
+            if self._images is None:
+                self._images = self._open.enter_context(Images(self._assets))
+                atexit.register(self.close)
+            return self._images.make(one.picture.figure, form, *one.layout_size, one.zoom, one.order.size.dpi * one.order.scale)
+
+    def pdf(self, one: Sized, said: Metadata) -> bytes:
+        """Return a picture as PDF, its text as text.
+
+        Raises:
+            ToolError: no chrome, or no kaleido, is there.
+        """
+        return pdf_with(self._make(one, "pdf"), said)
+
+    def _card(self, chart_id: str, selection: Selection, root: str, site: str) -> bytes | None:
+        """Return the picture of a link preview, 1200 x 630 pixels; None where it cannot be drawn."""
+        if not self.here:
+            return None
+        chart, words = BY_ID[chart_id], self._studio.words(selection)
+        order = Order(PRESETS["card"], 1, "dark" if THEMES[selection[THEME]].dark else "light", Edits(site=site))
+        try:
+            one = sized(chart, self._studio.tables, selection.only([*chart.params, LANGUAGE]), words, order)[0]
+            said = metadata_of(one.picture, one.picture.title, selection, self._studio.tables, words, root)
+            return png_with(self._make(one, "png"), said, order.size.dpi)
+        except (ChartError, SizeError, ToolError):
+            return None
