@@ -134,7 +134,7 @@ def walk_to(page: Page, selector: str, most: int = 120) -> None:
         page.keyboard.press("Tab")
         stop = page.evaluate(
             """selector => {
-              const at = document.activeElement, box = at.getBoundingClientRect();
+              const at = document.activeElement, box = at.getClientRects()[0] || at.getBoundingClientRect(); // its first line
               const x = Math.min(innerWidth - 1, Math.max(0, box.left + box.width / 2));
               const y = box.top + Math.min(box.height / 2, innerHeight / 2);
               const over = document.elementFromPoint(x, y);
