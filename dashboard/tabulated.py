@@ -44,10 +44,7 @@ def table_html(picture: Picture, fields: Mapping[str, Field], words: Words, most
     columns = [name for name in known if name not in shared]
     drawn = records(frame.head(most) if most else frame)
     head = "".join(f'<th scope="col"{_class(fields[name])}>{_heading(fields[name], words)}</th>' for name in columns)
-    rows = (
-        "".join(_cell(row[name], fields[name], words, first=not place) for place, name in enumerate(columns))
-        for row in drawn
-    )
+    rows = ("".join(_cell(row[name], fields[name], words, first=not place) for place, name in enumerate(columns)) for row in drawn)
     same = [f"{_as_html(fields[name].title)}: {_shown(frame[name].iloc[0], fields[name], words)}" for name in shared]
     scope = " ".join([_as_html(picture.subtitle), *([_as_html(words("card.table_shared")), f"{'; '.join(same)}."] if same else [])])
     caption = f'{_as_html(words("card.table_caption", title=picture.title, count=len(frame)))}<span class="scope">{scope}</span>'
