@@ -14,6 +14,7 @@ from typing import Any
 
 import plotly.graph_objects as go
 
+from dashboard import palette
 from dashboard.canvas import Canvas, text_width, wrap
 from dashboard.key import LINE, beside, bold, key_lines, key_width, keys_of
 from dashboard.patterned import glyph, patterned
@@ -139,7 +140,7 @@ def dressed(figure: go.Figure, texts: Texts, theme: Theme, canvas: Canvas, ratio
     }
     for trace in raw["data"]:
         _strengthen(trace, theme)
-    return Dressed(_recoloured({"data": list(raw["data"]), "layout": layout}, theme.replacements), needed, around)
+    return Dressed(_recoloured({"data": list(raw["data"]), "layout": layout}, theme), needed, around)
 
 
 def _strengthen(trace: dict[str, Any], theme: Theme) -> None:
@@ -226,12 +227,12 @@ def _empty(text: str, room: float, sizes: Sizes, theme: Theme) -> dict[str, Any]
     }  # fmt: skip
 
 
-def _recoloured(value: Any, replacements: Any) -> Any:
-    """Return the figure with each palette colour replaced by this theme's."""
+def _recoloured(value: Any, theme: Theme, *, hatching: bool = False) -> Any:
+    """Return the figure with each palette colour replaced by this theme's; hatching keeps the paper's colour without a ground."""
     if isinstance(value, str):
-        return replacements.get(value, value)
+        return theme.paper if hatching and value == palette.PAPER else theme.replacements.get(value, value)
     if isinstance(value, dict):
-        return {name: _recoloured(part, replacements) for name, part in value.items()}
+        return {name: _recoloured(part, theme, hatching=name == "fgcolor") for name, part in value.items()}
     if isinstance(value, list | tuple):
-        return [_recoloured(part, replacements) for part in value]
+        return [_recoloured(part, theme, hatching=hatching) for part in value]
     return value

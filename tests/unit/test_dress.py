@@ -16,7 +16,7 @@ from dashboard import palette
 from dashboard.canvas import WIDTHS, Canvas, text_width
 from dashboard.dress import CONFIG, Texts, dress
 from dashboard.key import blended
-from dashboard.theme import SERIF, THEMES
+from dashboard.theme import ALL, SERIF, THEMES
 
 TEXTS = Texts(
     title="Half of those counted here were counted twice, and the other half was not counted at all",
@@ -334,3 +334,11 @@ def test_the_same_figure_is_dressed_the_same_way_twice() -> None:
 def test_nothing_is_sent_anywhere() -> None:
     assert CONFIG["showSendToCloud"] is False
     assert CONFIG["displayModeBar"] is False
+
+
+def test_bars_keep_their_hatching_where_the_picture_has_no_ground() -> None:
+    marker = {"color": palette.CONFINEMENT, "pattern": {"shape": "/", "fgcolor": palette.PAPER, "bgcolor": palette.PAPER}}
+    figure = go.Figure(go.Bar(x=[1], y=[1], marker=marker))
+    theme = ALL["transparent"]
+    pattern = dress(figure, TEXTS, theme, Canvas(900, 0, theme.name), 0.4)["data"][0]["marker"]["pattern"]
+    assert (pattern["fgcolor"], pattern["bgcolor"]) == (theme.paper, theme.ground)
