@@ -84,9 +84,7 @@ def page(
             html.A(words("site.skip"), href="#main", className="skip"),
             dcc.Store(id=ids.SELECTION, data=store),
             _header(at, selection, studio.languages, words),
-            html.Main(html.Div(content, className="inner"), id="main", tabIndex=-1, **data(path=path)),
-            drawer(words),
-            dialog(words),
+            html.Main([html.Div(content, className="inner"), drawer(words), dialog(words)], id="main", tabIndex=-1, **data(path=path)),
             html.Footer(
                 html.Div(
                     [

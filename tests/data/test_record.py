@@ -13,6 +13,7 @@ import pandas as pd
 import pytest
 
 from dashboard.headlines import HEADLINES, Headline, headline_figure, headline_rows
+from dashboard.lessons import FOLDER
 from dashboard.render import reason_of
 from dashboard.rules import Condition
 from dashboard.tables import Tables, records
@@ -78,8 +79,9 @@ def test_every_table_and_field_says_what_it_is() -> None:
 
 
 def test_every_file_of_the_folder_is_declared() -> None:
-    declared = {DESCRIPTOR, *(resource["path"] for resource in RAW["resources"])}
+    declared = {DESCRIPTOR, FOLDER, *(resource["path"] for resource in RAW["resources"])}
     assert {path.name for path in RECORD.iterdir()} == declared
+    assert {path.suffix for path in (RECORD / FOLDER).iterdir()} == {".toml"}
 
 
 def test_every_table_is_sorted_by_its_key_so_that_a_diff_reads_as_history(record: Tables) -> None:
