@@ -37,7 +37,7 @@ lint: .stamps/dev
 
 test: lint fonts
 	@tools/browser.sh
-	$(RUN) -m pytest -n auto -m "not full" --cov --cov-report=term --benchmark-disable
+	$(RUN) -m pytest -n auto -m "not full" --ignore=tests/bench --cov --cov-report=term --benchmark-disable
 
 test-full: lint fonts
 	@tools/browser.sh
