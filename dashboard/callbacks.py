@@ -141,6 +141,29 @@ def taken_for(studio: Studio, chart_id: str, query: str, *, server_pdf: bool) ->
     return form(chart, picture, selection, Offer(tuple(named.items()), tongues, server_pdf), words)
 
 
+def _register_choices(app: Dash, studio: Studio) -> None:
+    """Let the controls of a page, and those of a comparison's second side, change the selection."""
+
+    def choosing(query_of: Any) -> Any:
+        """Return the callback that puts what controls hold into the query string, as ``query_of`` does."""
+
+        def choose(_values: list[Any], chosen: dict[str, str], visit: dict[str, Any]) -> Any:
+            held = {entry["id"]["key"]: entry.get("value") for entry in ctx.inputs_list[0]}
+            query = query_of(studio, visit["path"], chosen["query"], held)
+            return no_update if query == chosen["query"] else {**chosen, "query": query}
+
+        return choose
+
+    for kind, query_of, again in (("control", query_for, False), ("control-b", compared_for, True)):
+        app.callback(
+            Output(ids.SELECTION, "data", allow_duplicate=again),
+            Input({"type": kind, "key": ALL}, "value"),
+            State(ids.SELECTION, "data"),
+            State(ids.VISIT, "data"),
+            prevent_initial_call=True,
+        )(choosing(query_of))
+
+
 def register(app: Dash, studio: Studio, *, server_pdf: bool = False) -> None:
     """Attach the callbacks to the app; ``server_pdf`` says whether a chrome makes PDFs here."""
     _register_take(app, studio, server_pdf=server_pdf)
@@ -156,29 +179,7 @@ def register(app: Dash, studio: Studio, *, server_pdf: bool = False) -> None:
     def show_page(visit: dict[str, Any]) -> Component:
         return page_for(studio, visit["path"], visit["search"], visit["width"])
 
-    @app.callback(
-        Output(ids.SELECTION, "data"),
-        Input({"type": "control", "key": ALL}, "value"),
-        State(ids.SELECTION, "data"),
-        State(ids.VISIT, "data"),
-        prevent_initial_call=True,
-    )
-    def choose(_values: list[Any], chosen: dict[str, str], visit: dict[str, Any]) -> Any:
-        held = {entry["id"]["key"]: entry.get("value") for entry in ctx.inputs_list[0]}
-        query = query_for(studio, visit["path"], chosen["query"], held)
-        return no_update if query == chosen["query"] else {**chosen, "query": query}
-
-    @app.callback(
-        Output(ids.SELECTION, "data", allow_duplicate=True),
-        Input({"type": "control-b", "key": ALL}, "value"),
-        State(ids.SELECTION, "data"),
-        State(ids.VISIT, "data"),
-        prevent_initial_call=True,
-    )
-    def choose_second(_values: list[Any], chosen: dict[str, str], visit: dict[str, Any]) -> Any:
-        held = {entry["id"]["key"]: entry.get("value") for entry in ctx.inputs_list[0]}
-        query = compared_for(studio, visit["path"], chosen["query"], held)
-        return no_update if query == chosen["query"] else {**chosen, "query": query}
+    _register_choices(app, studio)
 
     @app.callback(
         Output({"type": "chart", "chart": MATCH}, "figure"),
