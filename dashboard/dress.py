@@ -16,7 +16,7 @@ import plotly.graph_objects as go
 
 from dashboard import palette
 from dashboard.canvas import Canvas, text_width, wrap
-from dashboard.key import LINE, beside, bold, key_lines, key_width, keys_of
+from dashboard.key import GLYPH, LINE, beside, bold, key_lines, key_width, keys_of
 from dashboard.patterned import glyph, patterned
 from dashboard.theme import SERIF, Sizes, Theme
 
@@ -79,7 +79,8 @@ def dressed(figure: go.Figure, texts: Texts, theme: Theme, canvas: Canvas, ratio
     keys = keys_of(layout.pop("meta", None) or {}, raw["data"], theme) if not texts.empty else []
     if canvas.patterned:
         raw["data"] = [patterned(trace) for trace in raw["data"]]
-        keys = [replace(key, glyph=glyph(key.glyph, key.colour)) for key in keys]
+        bars = any(trace["type"] == "bar" for trace in raw["data"])  # a line has no hatching to be shown in its key
+        keys = [replace(key, glyph=glyph(key.glyph, key.colour)) if bars or key.glyph != GLYPH else key for key in keys]
     on_side = bool(keys) and not canvas.narrow and all(key.at is not None for key in keys)
 
     title = wrap(texts.title, room, sizes.title, bold=True)

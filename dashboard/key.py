@@ -13,7 +13,7 @@ from dashboard.theme import Sizes, Theme
 
 LINE = 1.28
 _SHARE = 0.2  # share of the width that the words beside a plot may take
-_GLYPH = "■"
+GLYPH = "■"
 _PATTERNED = {"/": "▨", ".": "▒", "x": "▩", "-": "▤"}  # what a bar with a pattern looks like among letters
 _SHOWN_BESIDE = frozenset("▨▒▩▤▦")  # glyphs that tell more than the colour of the words
 
@@ -25,7 +25,7 @@ class Key:
     label: str
     colour: str
     at: float | None
-    glyph: str = _GLYPH
+    glyph: str = GLYPH
     strength: float | None = None
 
 
@@ -35,7 +35,7 @@ def keys_of(meta: dict[str, Any], traces: Sequence[dict[str, Any]], theme: Theme
     if theme.solidity is None or not any("pattern" in trace.get("marker", {}) for trace in traces):
         return keys
     return [
-        replace(key, glyph=_PATTERNED.get(palette.PATTERNS.get(key.colour, ""), key.glyph) if key.glyph == _GLYPH else key.glyph)
+        replace(key, glyph=_PATTERNED.get(palette.PATTERNS.get(key.colour, ""), key.glyph) if key.glyph == GLYPH else key.glyph)
         for key in keys
     ]
 

@@ -108,3 +108,5 @@ def test_on_the_screen_patterns_come_on_request_only(drawn_studio) -> None:
     )
     assert {trace["line"].get("dash", "solid") for trace in plain.figure["data"]} == {"solid"}
     assert {trace["line"]["dash"] for trace in asked.figure["data"]} >= {DASHES[palette.ARREST], DASHES[palette.DEATH]}
+    words = [note["text"] for note in asked.figure["layout"]["annotations"]]
+    assert not [text for text in words if "\u25a6" in text or "\u25a9" in text], "a line is not named by the hatching of a bar"
