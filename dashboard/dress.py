@@ -31,6 +31,7 @@ CONFIG = {
 """How plotly.js behaves around every figure of this project; nothing is ever sent anywhere."""
 
 _TITLE_LINE = 1.18
+_TIGHT_LINES = 4  # a title of more lines would reach into the words below it
 _TAGS = re.compile(r"<[^>]+>")
 
 
@@ -94,7 +95,7 @@ def dressed(figure: go.Figure, texts: Texts, theme: Theme, canvas: Canvas, ratio
     right = pad + (key_width(keys, room, sizes) if on_side else 0)
     gap = sizes.label * 0.6
     top_blocks = [
-        (bold(title), sizes.title, _TITLE_LINE, "title"),
+        (bold(title), sizes.title, _TITLE_LINE if len(title) <= _TIGHT_LINES else LINE, "title"),
         (subtitle, sizes.subtitle, LINE, "muted"),
         (above, sizes.label, LINE * 1.08, "ink"),
         (unit, sizes.label, LINE, "muted"),

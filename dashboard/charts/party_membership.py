@@ -101,9 +101,10 @@ def _ends(frame: pd.DataFrame, scene: Scene) -> tuple[float, float]:
 
 
 def _ticks(years: Sequence[int], span: float, scene: Scene) -> list[int]:
-    """Return the years to name, every one or every second as they fit."""
-    fits = scene.width * 0.8 / span > text_width("1937", scene.label) * 1.3
-    return [year for year in years if fits or year % 2]
+    """Return the years to name: each, or every second, fifth or tenth as they fit; of two, the odd ones."""
+    each = scene.width * 0.8 / span / (text_width("1937", scene.label) * 1.3)
+    step = next((step for step in (1, 2, 5) if each * step > 1), 10)
+    return [year for year in years if year % step == (step == 2)]
 
 
 def _rolls(sketch: Sketch, rows: Sequence[Row], words: Words) -> list[Key]:
