@@ -23,20 +23,25 @@
 
   function state(card) { return purges.chosen.query + "\n" + width(card); }
 
-  /* A redraw that meets a resize can leave the figure at the old size: measure after each drawing, and mend once per size. */
+  /* A redraw that meets a resize can leave the figure at the old size: measure when drawing has settled, and mend. */
+  var SETTLED = 250; // milliseconds
+  var TRIES = 5; // at one size
   function keepFitting(card) {
     var graph = card.querySelector(".js-plotly-plot");
     if (!graph || !graph.on || graph.dataset.fitted !== undefined) { return; }
     graph.dataset.fitted = "";
-    graph.on("plotly_afterplot", function () {
+    var tried = 0, at = "", pending;
+    function measure() {
       var svg = graph.querySelector(".main-svg");
+      if (!svg || !graph.clientWidth) { return; }
       var room = graph.clientWidth + "x" + graph.clientHeight;
-      var fits = svg && Math.abs(svg.width.baseVal.value - graph.clientWidth) <= 1 && Math.abs(svg.height.baseVal.value - graph.clientHeight) <= 1;
-      if (fits) { graph.dataset.fitted = ""; } else if (svg && graph.clientWidth && graph.dataset.fitted !== room) {
-        graph.dataset.fitted = room;
-        window.Plotly.Plots.resize(graph);
-      }
-    });
+      if (room !== at) { at = room; tried = 0; }
+      var apart = Math.max(Math.abs(svg.width.baseVal.value - graph.clientWidth), Math.abs(svg.height.baseVal.value - graph.clientHeight));
+      if (apart > 1 && tried < TRIES) { tried += 1; window.Plotly.Plots.resize(graph); pending = setTimeout(measure, SETTLED); }
+    }
+    function soon() { clearTimeout(pending); pending = setTimeout(measure, SETTLED); }
+    graph.on("plotly_afterplot", soon);
+    new ResizeObserver(soon).observe(graph);
   }
 
   function draw(card) {
