@@ -23,34 +23,23 @@
 
   function state(card) { return purges.chosen.query + "\n" + width(card); }
 
-  /* A redraw that meets a resize can leave the figure at the old size: measure when drawing has settled, and mend. */
-  var SETTLED = 250; // milliseconds
-  var TRIES = 5; // at one size
-  function keepFitting(card) {
-    var graph = card.querySelector(".js-plotly-plot");
-    if (!graph || !graph.on || graph.dataset.fitted !== undefined) { return; }
-    graph.dataset.fitted = "";
-    var tried = 0, at = "", pending;
-    function measure() {
-      var svg = graph.querySelector(".main-svg");
-      if (!svg || !graph.clientWidth) { return; }
-      var room = graph.clientWidth + "x" + graph.clientHeight;
-      if (room !== at) { at = room; tried = 0; }
-      var apart = Math.max(Math.abs(svg.width.baseVal.value - graph.clientWidth), Math.abs(svg.height.baseVal.value - graph.clientHeight));
-      if (apart > 1 && tried < TRIES) { tried += 1; window.Plotly.Plots.resize(graph); pending = setTimeout(measure, SETTLED); }
-    }
-    function soon() { clearTimeout(pending); pending = setTimeout(measure, SETTLED); }
-    graph.on("plotly_afterplot", soon);
-    new ResizeObserver(soon).observe(graph);
+  /* A figure that reaches Plotly before Plotly has seen the new size keeps margins cut to the old one: it looks first. */
+  function resized(card) {
+    var graph = card.querySelector(".js-plotly-plot"), svg = graph && graph.querySelector(".main-svg");
+    if (!svg || Math.abs(svg.width.baseVal.value - graph.clientWidth) <= 1) { return Promise.resolve(); }
+    return window.Plotly.Plots.resize(graph).catch(function () {}); // out of sight: there is nothing to resize
   }
 
   function draw(card) {
     var chart = card.dataset.chart;
-    keepFitting(card);
-    if (drawn[chart] === state(card)) { return; }
-    drawn[chart] = state(card);
+    var wished = state(card);
+    if (drawn[chart] === wished) { return; }
+    drawn[chart] = wished;
     card.dataset.drawn = "true";
-    window.dash_clientside.set_props({ type: "wish", chart: chart }, { data: { query: purges.chosen.query, width: width(card) } });
+    resized(card).then(function () {
+      if (!card.isConnected || drawn[chart] !== wished) { return; } // the page was left, or something newer was wished
+      window.dash_clientside.set_props({ type: "wish", chart: chart }, { data: { query: purges.chosen.query, width: width(card) } });
+    });
   }
 
   /* Ask for every card that is near the view; with `all`, for every card. */
@@ -69,7 +58,7 @@
       purges.wish();
     }, { rootMargin: NEAR });
     cards().forEach(function (card) {
-      if (card.dataset.drawn) { drawn[card.dataset.chart] = state(card); keepFitting(card); }
+      if (card.dataset.drawn) { drawn[card.dataset.chart] = state(card); }
       observer.observe(card);
     });
   };

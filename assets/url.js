@@ -29,8 +29,11 @@
 
   var visits = 0;
   var written = 0; // the visit whose page was last written for
+  var at = ""; // the address that the page shown, or asked for, speaks of
+  function here() { return location.pathname + location.search; }
   function visit() {
     visits += 1;
+    at = here();
     return { path: location.pathname, search: location.search, width: window.purges.width(), count: visits };
   }
 
@@ -64,14 +67,20 @@
     address: {
       visit: function (path, search, scripts) {
         var needed = (scripts || {})[path] || [];
-        return needed.length ? Promise.all(needed.map(fetched)).then(visit) : visit();
+        var asked = visit();
+        return needed.length ? Promise.all(needed.map(fetched)).then(function () { return asked; }) : asked;
       },
 
       write: function (chosen, ids) {
-        if (!chosen) { return ids.map(function () { return window.dash_clientside.no_update; }); }
+        var kept = window.purges.chosen;
+        if (!chosen || chosen.visit !== visits || here() !== at) { // a late answer for a page that was left: it changes nothing of the next
+          if (chosen && kept && kept.visit === visits && chosen.visit !== visits) { window.dash_clientside.set_props("selection", { data: kept }); }
+          return ids.map(function () { return window.dash_clientside.no_update; });
+        }
         var query = chosen.query;
         var wanted = location.pathname + (query ? "?" + query : "") + location.hash;
         if (wanted !== location.pathname + location.search + location.hash) { history.replaceState(history.state, "", wanted); }
+        at = here();
         document.title = chosen.title || title;
         document.documentElement.lang = chosen.lang;
         window.purges.chosen = chosen;

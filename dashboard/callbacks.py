@@ -45,8 +45,8 @@ _MARKS_LIMIT = 20_000  # characters that a browser may send to be traced
 _CHOSEN_BY_MARK = tuple(chart.chooses for chart in CHARTS if chart.chooses is not None)
 
 
-def page_for(studio: Studio, path: str, search: str, width: int) -> Component:
-    """Return the page at an address, its charts drawn for ``width`` pixels."""
+def page_for(studio: Studio, path: str, search: str, width: int, visit: int = 0) -> Component:
+    """Return the page at an address, its charts drawn for ``width`` pixels; what it holds chosen names the browser's ``visit``."""
     at = page_at(path)
     selection, problems = studio.parse(search, at)
     words = studio.words(selection)
@@ -64,7 +64,7 @@ def page_for(studio: Studio, path: str, search: str, width: int) -> Component:
             choices = [(str(row[table.primary_key[0]]), chart.names(row, words)) for row in rows]
         cards.append(card(chart.id, chart, picture, wish, selection, words, choices))
     headlines = studio.headlines(at, words) if at else []
-    return page(at, path, cards, headlines, selection, problems, studio, opening_of(studio, at, selection, width))
+    return page(at, path, cards, headlines, selection, problems, studio, opening_of(studio, at, selection, width), visit)
 
 
 def opening_of(studio: Studio, at: Page | None, selection: Selection, width: int) -> str:
@@ -177,7 +177,7 @@ def register(app: Dash, studio: Studio, *, server_pdf: bool = False) -> None:
 
     @app.callback(Output(ids.PAGE, "children"), Input(ids.VISIT, "data"), prevent_initial_call=True)
     def show_page(visit: dict[str, Any]) -> Component:
-        return page_for(studio, visit["path"], visit["search"], visit["width"])
+        return page_for(studio, visit["path"], visit["search"], visit["width"], visit["count"])
 
     _register_choices(app, studio)
 

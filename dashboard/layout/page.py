@@ -53,8 +53,9 @@ def page(
     problems: Sequence[BadValue],
     studio: Studio,
     opening: str,
+    visit: int,
 ) -> Component:
-    """Return a whole page under a selection; ``at`` is None for an address that is no page."""
+    """Return a whole page under a selection; ``at`` is None for an address that is no page; ``visit`` is the browser's count."""
     words = studio.words(selection)
     theme = THEMES[selection[THEME]]
     if at is None:
@@ -78,6 +79,7 @@ def page(
         "own": [param.key for param in at.params] if at else [],
         "title": " · ".join([*titles, words("site.name")]),
         "lang": words.language,
+        "visit": visit,
     }
     inside = html.Div(
         [

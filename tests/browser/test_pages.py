@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from dashboard.charts import BY_ID, CHARTS
@@ -170,6 +171,47 @@ def test_a_control_rewrites_the_address_and_the_address_restores_the_view(page: 
     assert page.locator("#sentences-by-year-reading").inner_text() == seen
     assert page.get_by_label("Exile, banishment").is_checked() is False
     assert page.get_by_label("Camps, colonies, prison").is_checked() is True
+
+
+def test_what_a_page_still_says_when_the_reader_goes_back_is_not_written_over_the_address(page: Page, settle: Settle) -> None:
+    page.goto("/data?table=limits")
+    settle(page)
+    page.get_by_role("link", name="All tables").click()
+    expect(page.locator(".entries > li").first).to_be_visible()
+    page.evaluate(
+        """() => window.addEventListener("popstate", () =>
+          window.dash_clientside.set_props("selection", {data: {...window.purges.chosen}}), {capture: true})"""
+    )
+    page.go_back()
+    expect(page.locator(".ag-row").first).to_be_visible()
+    assert urlsplit(page.url).query == "table=limits"
+
+
+def test_a_late_answer_of_a_filter_changes_nothing_of_the_next_page(page: Page, settle: Settle) -> None:
+    page.goto("/")
+    settle(page)
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        if not held and '"control' in (route.request.post_data or ""):
+            held.append(route)
+        else:
+            route.continue_()
+
+    page.route(re.compile("_dash-update-component"), hold)
+    page.get_by_text("Logarithmic", exact=True).click()
+    page.get_by_role("link", name="Timeline").click()
+    page.wait_for_url("**/timeline")
+    settle(page)
+    assert len(held) == 1
+    with page.expect_response(re.compile("_dash-update-component")):
+        held[0].continue_()
+    page.wait_for_timeout(500)  # nothing is to happen
+    assert urlsplit(page.url).query == ""
+    page.get_by_role("link", name="At a glance").click()
+    page.wait_for_url(re.compile(r"/$"))
+    settle(page)
+    assert page.get_by_label("Logarithmic", exact=True).is_checked() is False
 
 
 def test_back_returns_to_the_view_that_was_left(page: Page, settle: Settle) -> None:
