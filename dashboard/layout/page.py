@@ -53,7 +53,7 @@ def page(
     problems: Sequence[BadValue],
     studio: Studio,
     opening: str,
-    visit: int,
+    visit: int = 0,
 ) -> Component:
     """Return a whole page under a selection; ``at`` is None for an address that is no page; ``visit`` is the browser's count."""
     words = studio.words(selection)
