@@ -6,12 +6,10 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from dashboard.layout.grid import scripts
 from dashboard.tables import MARK
-from dashboard.theme import ON_SCREEN
-from tests.browser.judged import violations
 
 Settle = Callable[[Page], None]
 
@@ -208,20 +206,3 @@ def test_nothing_scrolls_the_page_sideways(page: Page, settle: Settle, query: st
     for width in (360, 390, 768, 1199, 1366, 1920):
         page.set_viewport_size({"width": width, "height": 844})
         assert page.evaluate(SIDEWAYS) <= 0, width
-
-
-@pytest.mark.parametrize("theme", ON_SCREEN)
-@pytest.mark.parametrize("width", [390, 1366])
-def test_axe_finds_no_violation_in_grid_row_and_filter(browser: Browser, base: str, settle: Settle, theme: str, width: int) -> None:
-    page = browser.new_page(viewport={"width": width, "height": 844}, base_url=base)
-    page.goto(f"/data?table=annual_repression&row=1937~sentenced_to_death_state_security~pavlov_certificate_1953&theme={theme}&nonsense=1")
-    page.wait_for_selector(".ag-row-selected")
-    settle(page)
-    for summary in page.locator("main summary").all():
-        summary.click()
-    found = violations(page)
-    page.locator(".ag-header-cell[col-id='measure'] .ag-header-cell-filter-button").click()
-    page.wait_for_selector(".ag-filter")
-    found += violations(page)
-    page.close()
-    assert found == []

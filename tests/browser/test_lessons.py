@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from dashboard.lesson_doors import PLOTLY
@@ -311,22 +310,6 @@ def test_the_pack_has_notes_words_and_sources_and_prints_as_a_handout(browser: B
     assert page.locator(".panel.question .large:visible").count() == steps
     expect(page.locator(".note").first).to_be_hidden()
     context.close()
-
-
-@pytest.mark.parametrize(
-    "address",
-    [f"/present/{LESSONS[-1]}", f"/present/{LESSONS[-1]}?step=8", "/present?chart=phases", f"/present/{LESSONS[-1]}?step=2&view=speaker"],
-)
-def test_axe_finds_no_violation_on_the_wall(page: Page, address: str) -> None:
-    page.goto(address)
-    _ready(page)
-    page.mouse.move(200, 200)  # the foot comes to the pointer
-    found = Axe().run(page).response["violations"]
-    for key in ("t", "n", "q", "?") if "step=" in address else ("?",):
-        page.keyboard.press(key)
-        found += Axe().run(page).response["violations"]
-        page.keyboard.press("Escape")
-    assert [(violation["id"], [node["html"][:120] for node in violation["nodes"]]) for violation in found] == []
 
 
 def test_the_first_step_of_a_warm_lesson_is_soon_on_screen(page: Page) -> None:

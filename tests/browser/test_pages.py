@@ -7,23 +7,16 @@ from collections.abc import Callable
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, expect
+from playwright.sync_api import Page, Route, expect
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from dashboard.charts import BY_ID, CHARTS
 from dashboard.pages import PAGES
-from dashboard.theme import ON_SCREEN
-from tests.browser.judged import violations
 
 Settle = Callable[[Page], None]
 
 MARKS = ".barlayer .point path, .scatterlayer .point, .scatterlayer .js-line, .heatmaplayer image"
 WIDTHS = (360, 768, 1366, 1920)
-AXE_LOOKS = [
-    pytest.param(theme, width, marks=() if (theme, width) in {("light", 1366), ("dark", 390)} else pytest.mark.full)
-    for theme in ON_SCREEN
-    for width in (390, 1366)
-]
 CHARTED = [at for at in PAGES if at.charts]
 
 
@@ -135,21 +128,6 @@ def test_no_word_clips_collides_or_tilts_on_either_side_of_a_comparison(page: Pa
     assert faults(page) == []
     tilted = "[...document.querySelectorAll('.xtick text')].filter(text => /rotate\\((?!0)/.test(text.getAttribute('transform'))).length"
     assert page.evaluate(tilted) == 0
-
-
-@pytest.mark.parametrize("at", PAGES, ids=lambda at: at.id)
-@pytest.mark.parametrize(("theme", "width"), AXE_LOOKS)
-def test_axe_finds_no_violation(browser: Browser, base: str, settle: Settle, at, theme: str, width: int) -> None:
-    page = browser.new_page(viewport={"width": width, "height": 768}, base_url=base)
-    page.goto(f"{at.path}?theme={theme}&nonsense=1")  # the notice is part of what is judged
-    settle(page)
-    for summary in page.locator("summary").all():
-        summary.click()
-    for at_chart in at.charts:
-        page.wait_for_selector(f"[id='{at_chart.id}'] tbody tr")
-    found = violations(page)
-    page.close()
-    assert found == []
 
 
 def test_a_control_rewrites_the_address_and_the_address_restores_the_view(page: Page, settle: Settle) -> None:
