@@ -141,7 +141,7 @@ def walk_to(page: Page, selector: str, most: int = 120) -> None:
               return {
                 here: at.matches(selector), what: at.outerHTML.slice(0, 120), height: box.height,
                 seen: !over || at.contains(over) || over.contains(at) || Boolean(label && label.contains(over)) || box.width < 2,
-                ringed: style.outlineStyle !== 'none' || style.boxShadow !== 'none' || at.matches('input') || !box.height,
+                ringed: style.outlineStyle !== 'none' || style.boxShadow !== 'none' || at.matches('[type=radio], [type=checkbox], [type=range]') || !box.height,
               };
             }""",
             selector,
@@ -202,6 +202,49 @@ def test_the_dashboard_is_used_with_the_keyboard_alone(page: Page, settle: Settl
     expect(page.locator(f"{FIRST} .twin")).not_to_have_attribute("open", "")
     page.keyboard.press("r")
     page.wait_for_url(re.compile(r"/#?(main)?$"))
+
+
+def test_a_chart_is_taken_away_with_the_keyboard_alone(page: Page, settle: Settle) -> None:
+    page.goto("/?scale=log")
+    settle(page)
+    page.locator(f"{FIRST} .figure").focus()
+    walk_to(page, f"{FIRST} .links a[href^='#export']")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".take-inside[data-drawn]:not([data-drawn=''])")
+    at_rest(page)
+    inside = "document.querySelector('.take [role=dialog], [role=dialog]').contains(document.activeElement)"
+    assert page.evaluate(inside), "the dialog has the focus"
+    walk_to(page, "#take-file")
+    assert page.evaluate(inside)
+    with page.expect_download() as download:
+        page.keyboard.press("Enter")
+    assert download.value.suggested_filename.startswith("sentences-by-year-")
+    walk_to(page, ".take .mantine-Modal-close")  # round: Tab stays in the dialog
+    page.keyboard.press("Escape")
+    expect(page.locator(".take-inside")).to_have_count(0)
+    expect(page.locator(f"{FIRST} .links a[href^='#export']")).to_be_focused()
+    assert page.url.endswith("/?scale=log")
+
+
+def test_a_lesson_is_found_opened_stepped_and_left_with_the_keyboard_alone(page: Page, settle: Settle) -> None:
+    page.goto("/")
+    settle(page)
+    page.keyboard.press("Tab")
+    walk_to(page, "nav.nav a[href^='/lessons']")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/lessons")
+    settle(page)
+    walk_to(page, ".lessons .begin")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".slide.now")
+    page.wait_for_function("document.documentElement.dataset.fonts")
+    page.keyboard.press("ArrowRight")
+    page.wait_for_selector(".slide.now[data-step='1']")
+    assert page.evaluate("document.querySelector('.slide.now').contains(document.activeElement)"), "the step has the focus"
+    page.keyboard.press("?")
+    page.keyboard.press("Escape")
+    page.keyboard.press("Escape")
+    page.wait_for_url("**/lessons")
 
 
 def test_a_table_is_sorted_by_what_its_cells_mean(page: Page, settle: Settle) -> None:
