@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
+from dashboard.charts import CHARTS
 from dashboard.pages import PAGES
 from tests.package import ROOT
 
@@ -36,16 +37,20 @@ NOT_OURS = {
 QUERIES = {"data": "?table=limits&row=kirov_oblast~limit_category_1"}
 
 
-def errors_of(file: Path) -> list[str]:
+def errors_of(*files: Path) -> list[str]:
     checked = subprocess.run(
-        ["java", "-Xss4m", "-jar", str(JAR), "--format", "json", "--errors-only", "--exit-zero-always", str(file)],
+        ["java", "-Xss4m", "-jar", str(JAR), "--format", "json", "--errors-only", "--exit-zero-always", *map(str, files)],
         capture_output=True,
         text=True,
         check=True,
     )
     messages = json.loads(checked.stderr)["messages"]
     assert not [message for message in messages if message["type"] == "non-document-error"]
-    return [f"{message['message']} {message.get('extract', '')[:120]}" for message in messages if message["type"] == "error"]
+    return [
+        f"{message['message']} {message.get('extract', '')[:120]} {message['url'][-7:]}"
+        for message in messages
+        if message["type"] == "error"
+    ]
 
 
 def ours(errors: list[str]) -> list[str]:
@@ -77,12 +82,28 @@ def test_the_page_without_javascript_is_sound_html(page: Page, tmp_path: Path, a
     assert errors_of(file) == []
 
 
+LESSONS = sorted(path.stem for path in (ROOT / "data" / "lessons").glob("*.toml"))
+SENT = ["/", *(f"/embed/{chart.id}" for chart in CHARTS), "/charts/phases", "/present?page=glance", *(f"/present/{one}" for one in LESSONS)]
+
+
 @pytest.mark.full
 @needs_checker
-def test_the_document_that_is_sent_is_sound_html(page: Page, tmp_path: Path) -> None:
+def test_the_documents_that_are_sent_are_sound_html(page: Page, tmp_path: Path) -> None:
+    files = [tmp_path / f"{number}.html" for number in range(len(SENT))]
+    for file, address in zip(files, SENT, strict=True):
+        file.write_text(page.request.get(address, max_redirects=0).text(), "utf-8")
+    assert errors_of(*files) == []
+
+
+@pytest.mark.full
+@needs_checker
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_a_step_of_a_lesson_as_it_stands_on_the_wall_is_sound_html(page: Page, tmp_path: Path, lesson: str) -> None:
+    page.goto(f"/present/{lesson}?step=1")
+    page.wait_for_selector(".slide.now.drawn .main-svg")
     file = tmp_path / "page.html"
-    file.write_text(page.request.get("/").text(), "utf-8")
-    assert errors_of(file) == []
+    file.write_text("<!DOCTYPE html>" + page.evaluate("document.documentElement.outerHTML"), "utf-8")
+    assert ours(errors_of(file)) == []
 
 
 @pytest.mark.full

@@ -141,7 +141,8 @@ def walk_to(page: Page, selector: str, most: int = 120) -> None:
               return {
                 here: at.matches(selector), what: at.outerHTML.slice(0, 120), height: box.height,
                 seen: !over || at.contains(over) || over.contains(at) || Boolean(label && label.contains(over)) || box.width < 2,
-                ringed: style.outlineStyle !== 'none' || style.boxShadow !== 'none' || at.matches('[type=radio], [type=checkbox], [type=range]') || !box.height,
+                ringed: style.outlineStyle !== 'none' || style.boxShadow !== 'none' || !box.height ||
+                  at.matches('[type=radio], [type=checkbox], [type=range]'), // their labels show it
               };
             }""",
             selector,
