@@ -63,7 +63,11 @@ def embedded(browser: Browser, base: str, folder: Path, elsewhere: str):
     assert said == []
 
 
-@pytest.mark.parametrize("chart", CHARTS, ids=lambda chart: chart.id)
+LEAN = {"phases", "limit-map", "estimates", "moscow-executions"}
+EMBEDDED = [pytest.param(chart, id=chart.id, marks=() if chart.id in LEAN else pytest.mark.full) for chart in CHARTS]
+
+
+@pytest.mark.parametrize("chart", EMBEDDED)
 def test_every_chart_is_drawn_whole_in_a_narrow_column_of_another_page(embedded, chart) -> None:
     _, frame = embedded(f"/embed/{chart.id}", width=375)
     assert frame.locator("#chart .main-svg").count() > 0

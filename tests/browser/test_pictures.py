@@ -48,7 +48,7 @@ def easel(browser: Browser, base: str) -> Iterator[Page]:
     page.close()
 
 
-@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("width", [WIDTHS[0], pytest.param(WIDTHS[1], marks=pytest.mark.full)])
 @pytest.mark.parametrize("chart", CHARTS, ids=lambda chart: chart.id)
 def test_a_chart_looks_as_it_did(easel: Page, drawn_studio: Studio, chart: Chart, width: int) -> None:
     drawn = _drawn(easel, drawn_studio.picture(chart, Selection(), width).figure, width)

@@ -428,7 +428,7 @@ def test_help_stands_at_the_same_place_on_every_page(page: Page, settle: Settle)
     orders = set()
     for at in PAGES:
         page.goto(at.path)
-        settle(page)
+        page.wait_for_selector("#main")
         orders.add(tuple(page.locator("footer .reading-aids > *").all_inner_texts()))
     assert len(orders) == 1
     page.get_by_role("link", name="Help and accessibility").click()
