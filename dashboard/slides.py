@@ -63,8 +63,9 @@ def _pictures(show: Show, studio: Studio, images: Images) -> Iterator[tuple[Slid
     for slide in show.slides:
         pictures, canvas = wall_pictures(slide.chart, slide.selection, studio, *chart_size(*SCREENS[0]), WALL)
         drawn = [images.make(one.figure, "png", canvas.width, canvas.height, _WIDTH / canvas.width) for one in pictures]
-        for at in range(max(len(drawn), len(slide.texts))):
-            part, text = min(at, len(drawn) - 1), slide.texts[min(at, len(slide.texts) - 1)]
+        texts = slide.texts or ("",)
+        for at in range(max(len(drawn), len(texts))):
+            part, text = min(at, len(drawn) - 1), texts[min(at, len(texts) - 1)]
             yield slide, pictures[part], text, drawn[part]
 
 
@@ -76,8 +77,9 @@ def _zero(deck: Any, show: Show, words: Words) -> None:
     """Add slide zero: the lesson, the content note and the naming note."""
     slide = deck.slides.add_slide(deck.slide_layouts[5])
     _title(slide, show.title, 40, (0.9, 0.6, 11.5, 0.9))
-    texts = [show.summary, words("site.content_heading"), words("site.content"), words("site.naming_heading"), words("site.naming")]
-    _text(slide, texts, (0.9, 1.6, 10.8, 5.2), 20, bold={1, 3})
+    told = [text for text in (show.summary, words("present.own_words") if show.own_words else "") if text]
+    texts = [*told, words("site.content_heading"), words("site.content"), words("site.naming_heading"), words("site.naming")]
+    _text(slide, texts, (0.9, 1.6, 10.8, 5.2), 20, bold={len(told), len(told) + 2})
 
 
 def _step(deck: Any, slide: Slide, picture: Picture, text: str, image: bytes, studio: Studio, words: Words) -> None:
@@ -168,7 +170,6 @@ def handout_pdf(show: Show, studio: Studio, assets: Path) -> bytes:
 def lesson_zip(show: Show, studio: Studio, assets: Path) -> bytes:
     """Return everything of a lesson: page, slides, handout, the data of each chart, and its own file."""
     content = io.BytesIO()
-    lesson = studio.lessons[show.id]
     with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
         for suffix, make in MADE.items():
             if suffix != "zip":
@@ -176,7 +177,7 @@ def lesson_zip(show: Show, studio: Studio, assets: Path) -> bytes:
         for number, slide in enumerate(show.slides, 1):
             picture = studio.picture(slide.chart, slide.selection, SCREENS[0][0])
             archive.writestr(f"{show.id}/data/{number:02d}-{slide.chart.id}.csv", csv_of(picture.frame, bom=True))
-        archive.writestr(f"{show.id}/{show.id}.toml", lesson.source)
+        archive.writestr(f"{show.id}/{show.id}.toml", show.source)
     return content.getvalue()
 
 

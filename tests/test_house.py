@@ -69,7 +69,16 @@ def _demanded(record: Tables) -> list[str]:
         *(f"themes.{theme}" for theme in THEMES),
         *(
             f"notices.{kind}"
-            for kind in ("unknown_key", "not_allowed", "not_allowed_listed", "not_allowed_period", "repeated", "too_long", "elsewhere")
+            for kind in (
+                "unknown_key",
+                "not_allowed",
+                "not_allowed_listed",
+                "not_allowed_period",
+                "repeated",
+                "too_long",
+                "elsewhere",
+                "not_obeyed",
+            )
         ),
         *(f"caveats.{code}" for table in record.package.tables.values() for code in table.caveats),
         *(f"types.{kind}" for kind in ("code", *{field.type for field in fields})),
