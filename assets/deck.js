@@ -100,7 +100,7 @@
 
   function item(step, number, count) {
     var at = page().dataset, label = headingOf(step, number);
-    var fields = FIELDS.map(function (name) { return field(name, step[name], words(page(), "label_" + name), Number(at[name]) || 0, name === "text" || name === "note"); });
+    var fields = FIELDS.map(function (name) { return field(name, step[name], words(page(), "label_" + name), Number(at[name]) || 0, name !== "heading"); });
     var up = button("up", words(page(), "up"), label), down = button("down", words(page(), "down"), label);
     up.disabled = number === 0;
     down.disabled = number === count - 1;
@@ -152,6 +152,7 @@
     if (answer) {
       listed(one("ul.deck-problems"), answer.problems);
       one("[data-field=title]").placeholder = answer.deck.title;
+      one(".deck-figures").hidden = Object.keys(answer.deck.figures).length === 0;
     }
     function lead(anchor, address) { if (link) { anchor.href = address; anchor.removeAttribute("aria-disabled"); } else { anchor.removeAttribute("href"); anchor.setAttribute("aria-disabled", "true"); } }
     lead(one(".present-deck"), at.present + "?deck=" + link);

@@ -49,6 +49,7 @@ def deck(studio: Studio, selection: Selection) -> Component:
             ),
             html.P([html.Span(words("lessons.take")), *forms], className="links deck-acts"),
             html.Div(className="deck-head", **data(title=words("deck.label_title"), summary=words("deck.label_summary"))),
+            html.P(words("deck.figures"), className="deck-figures", hidden=True),
             html.P(words("deck.empty"), className="deck-empty"),
             html.Ol(className="deck-list", **aria(label=words("deck.list"))),
         ],
