@@ -31,6 +31,7 @@ _SERIF, _SANS = "Georgia", "Arial"  # faces that every presenter's machine has
 _INCH, _POINT = 914_400, 12_700  # English metric units
 _WIDE, _HIGH = 13.333, 7.5  # inches: 16:9
 _EDGE = 0.29
+_MUTED = 0.13  # opacity of the series that are not in front (present.js has the same)
 
 
 def slides_pptx(show: Show, studio: Studio, assets: Path) -> bytes:
@@ -62,11 +63,24 @@ def _pictures(show: Show, studio: Studio, images: Images) -> Iterator[tuple[Slid
     """Yield each picture of each step with the text that stands beside it; a step may have several texts, or several parts."""
     for slide in show.slides:
         pictures, canvas = wall_pictures(slide.chart, slide.selection, studio, *chart_size(*SCREENS[0]), WALL)
-        drawn = [images.make(one.figure, "png", canvas.width, canvas.height, _WIDTH / canvas.width) for one in pictures]
+        look = ("png", canvas.width, canvas.height, _WIDTH / canvas.width)
+        drawn = [images.make(one.figure, *look) for one in pictures]
         texts = slide.texts or ("",)
         for at in range(max(len(drawn), len(texts))):
-            part, text = min(at, len(drawn) - 1), texts[min(at, len(texts) - 1)]
-            yield slide, pictures[part], text, drawn[part]
+            part, stage = min(at, len(drawn) - 1), min(at, len(texts) - 1)
+            front = slide.focus[stage]
+            image = drawn[part] if not front else images.make(in_front(pictures[part].figure, front), *look)
+            yield slide, pictures[part], texts[stage], image
+
+
+def in_front(figure: Mapping[str, Any], number: int) -> dict[str, Any]:
+    """Return a figure with one series in front, counted from 1, and the others muted, as present.js shows it."""
+    series = list(dict.fromkeys(trace["name"] for trace in figure["data"] if trace.get("name")))
+    if not 1 < len(series) >= number:
+        return dict(figure)
+    chosen = series[number - 1]
+    muted = [{**trace, "opacity": _MUTED} if trace.get("name") not in (None, "", chosen) else trace for trace in figure["data"]]
+    return {**figure, "data": muted}
 
 
 def _emu(inches: float) -> int:

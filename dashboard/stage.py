@@ -21,7 +21,7 @@ from dashboard.lesson_files import Lesson, Step, names_in
 from dashboard.pages import Page, page_of
 from dashboard.picture import Picture
 from dashboard.selection import Selection
-from dashboard.sources import cited_all
+from dashboard.sources import cited_all, names_of
 from dashboard.studio import Studio
 from dashboard.tables import records
 from dashboard.tabulated import table_html
@@ -218,7 +218,9 @@ def step_table(slide: Slide, picture: Picture, studio: Studio, words: Words) -> 
     """Return the rows drawn as a table, with a sentence where they are too many for the wall."""
     package = studio.tables.package.tables
     fields = {field.name: field for table in (slide.chart.table, *slide.chart.joined) for field in package[table].fields.values()}
-    table = table_html(picture, fields, words, MOST_ROWS)
+    regions = {str(row["region_id"]): str(row["name"]) for row in records(studio.tables["regions"])}
+    names = {"source_id": names_of(studio.tables["sources"]), "region_id": regions}
+    table = table_html(picture, fields, words, MOST_ROWS, names)
     limits = (("wall", MOST_ROWS), ("paper", MOST_ON_PAPER))
     told = [f'<p class="{name}">{words("present.first_rows", shown=most)}</p>' for name, most in limits if len(picture.frame) > most]
     return "".join(told) + table

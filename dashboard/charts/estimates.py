@@ -71,14 +71,13 @@ def _weighed(text: str, row: Row) -> str:
     return f"<b>{text}</b>" if _preferred(row) else text
 
 
-def _layout(rows: list[Row], scene: Scene) -> tuple[Placed, list[float], float]:
+def _layout(rows: list[Row], usual: str, scene: Scene) -> tuple[Placed, list[float], float]:
     """Return the rows of a plate with their heights, those of the lines between works before and after the opening, and the foot.
 
-    Heights are in pixels from the plate's top, below its heading. Months are named where they are not the usual ones.
+    Heights are in pixels from the plate's top, below its heading. Months are named where they are not the ``usual`` ones.
     """
     room, line = scene.width * (0.9 if scene.narrow else _NAME_SHARE), scene.label * _LINE
     windows = [_window(row, scene.words) for row in rows]
-    usual = Counter(windows).most_common(1)[0][0]
     placed, turns, at = Placed(), list[float](), line * 1.35
     before: Row | None = None
     for row, window in zip(rows, windows, strict=True):
@@ -97,10 +96,19 @@ def _layout(rows: list[Row], scene: Scene) -> tuple[Placed, list[float], float]:
     return placed, turns, at + line * 0.25
 
 
+def _places(frame: pd.DataFrame, scene: Scene) -> list[int]:
+    """Return for each row its question; where there is but one, what its answer rests on."""
+    return by("question" if len(set(frame["question"])) > 1 else "basis")(frame, scene)
+
+
 def draw(frame: pd.DataFrame, scene: Scene) -> go.Figure:
     """One plate a question, each on an axis of its own from zero; one mark an answer, its form by what the answer rests on."""
     sketch, words = Sketch(), scene.words
-    plates = [(name, *_layout(list(rows), scene)) for name, rows in groupby(records(frame), key=lambda row: row["question"])]
+    windows: dict[str, list[str]] = {}  # of every answer to a question, those in another picture among them
+    for row in records(frame if scene.whole is None else scene.whole):
+        windows.setdefault(row["question"], []).append(_window(row, words))
+    usual = {question: Counter(found).most_common(1)[0][0] for question, found in windows.items()}
+    plates = [(name, *_layout(list(rows), usual[name], scene)) for name, rows in groupby(records(frame), key=lambda row: row["question"])]
     between = scene.label * 3.4  # the numbers under one plate and the air above the next
     total = sum(foot for *_, foot in plates) + between * (len(plates) - 1)
     top = 0.0
@@ -115,7 +123,7 @@ def draw(frame: pd.DataFrame, scene: Scene) -> go.Figure:
         if number > 1:
             sketch.axis(y, anchor="free", position=0)
         _name_rows(sketch, y, placed, scene)
-        heading = words("charts.estimates.plate", question=words.label("question", question), count=len(placed))
+        heading = words("charts.estimates.plate", question=words.label("question", question), count=len(windows[question]))
         sketch.words(
             xref="paper", x=0, xanchor="left", yref=y, y=scene.label * _LINE * 0.5, yanchor="middle", align="left",
             text=f"<b>{heading}</b>", font={"color": palette.INK}, bgcolor=palette.PAPER, borderpad=1,
@@ -291,5 +299,5 @@ CHART = Chart(
     prepare=prepare,
     draw=draw,
     read=read,
-    splits=by("question"),
+    splits=_places,
 )

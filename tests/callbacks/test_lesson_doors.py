@@ -54,6 +54,9 @@ def test_a_step_gives_its_figure_for_the_size_asked_for(client: FlaskClient) -> 
     assert "75,950" in step["title"]
     assert step["sources"][0].startswith("N. I. Yezhov")
     assert "<table><caption>" in step["table"]
+    assert "Ukrainian SSR" in step["table"]
+    assert "href" not in step["table"], "no page stands behind a table that is read from a disk"
+    assert "_" not in re.sub(r"<tfoot>.*|<caption>.*?</caption>", "", step["table"]), "codes are written out"
     assert client.get(f"{address}&width=1024&height=690", headers={"If-None-Match": answer.headers["ETag"]}).status_code == 304
 
 
