@@ -77,17 +77,18 @@ def _layout(rows: list[Row], usual: str, scene: Scene) -> tuple[Placed, list[flo
     Heights are in pixels from the plate's top, below its heading. Months are named where they are not the ``usual`` ones.
     """
     room, line = scene.width * (0.9 if scene.narrow else _NAME_SHARE), scene.label * _LINE
-    windows = [_window(row, scene.words) for row in rows]
     placed, turns, at = Placed(), list[float](), line * 1.35
     before: Row | None = None
-    for row, window in zip(rows, windows, strict=True):
+    for row in rows:
         if before is not None and before["basis"] != row["basis"]:
             at += line * 0.45
         elif before is not None and before["year_published"] < OPENED <= row["year_published"]:
             turns.append(at + line * 0.5)
             at += line
         name = scene.words("charts.estimates.row", author=row["author"], year=row["year_published"])
-        lines = wrap(name if window == usual else f"{name} ({window})", room, scene.label, bold=_preferred(row))
+        lines = wrap(
+            name if (window := _window(row, scene.words)) == usual else f"{name} ({window})", room, scene.label, bold=_preferred(row)
+        )
         lines = [_weighed(text, row) for text in lines]
         middle = at + line * len(lines) / 2
         placed.append((row, lines, middle, at + line * (len(lines) + 0.45) if scene.narrow else middle))
@@ -104,9 +105,8 @@ def _places(frame: pd.DataFrame, scene: Scene) -> list[int]:
 def draw(frame: pd.DataFrame, scene: Scene) -> go.Figure:
     """One plate a question, each on an axis of its own from zero; one mark an answer, its form by what the answer rests on."""
     sketch, words = Sketch(), scene.words
-    windows: dict[str, list[str]] = {}  # of every answer to a question, those in another picture among them
-    for row in records(frame if scene.whole is None else scene.whole):
-        windows.setdefault(row["question"], []).append(_window(row, words))
+    every = groupby(records(frame if scene.whole is None else scene.whole), key=lambda row: row["question"])
+    windows = {question: [_window(row, words) for row in rows] for question, rows in every}  # also those in another picture
     usual = {question: Counter(found).most_common(1)[0][0] for question, found in windows.items()}
     plates = [(name, *_layout(list(rows), usual[name], scene)) for name, rows in groupby(records(frame), key=lambda row: row["question"])]
     between = scene.label * 3.4  # the numbers under one plate and the air above the next
@@ -118,9 +118,9 @@ def draw(frame: pd.DataFrame, scene: Scene) -> go.Figure:
         sketch.axis(y, domain=[1 - (top + foot) / total, 1 - top / total], range=[foot, 0], showgrid=False, ticks="")
         sketch.axis(
             x, measures=question, range=[0, reach], tickvals=_ticks(reach, scene), tickformat=",d", showgrid=True, rangemode="tozero",
-            **({"anchor": y} if number > 1 else {}),
         )  # fmt: skip
         if number > 1:
+            sketch.axis(x, anchor=y)
             sketch.axis(y, anchor="free", position=0)
         _name_rows(sketch, y, placed, scene)
         heading = words("charts.estimates.plate", question=words.label("question", question), count=len(windows[question]))
@@ -193,9 +193,8 @@ def _turn(sketch: Sketch, y: str, height: float, scene: Scene) -> None:
 
 
 def _colour(question: str) -> str:
-    if question.startswith(("executions", "death_sentences")):
-        return palette.DEATH
-    return palette.ARREST if question.startswith("arrests") else palette.CONTEXT
+    deadly = question.startswith(("executions", "death_sentences"))
+    return palette.DEATH if deadly else palette.ARREST if question.startswith("arrests") else palette.CONTEXT
 
 
 def _marks(sketch: Sketch, x: str, y: str, placed: Placed, scene: Scene) -> None:
@@ -256,8 +255,7 @@ def _name_forms(sketch: Sketch, rows: list[Row], words: Words) -> None:
 
 def _span(rows: list[Row], words: Words) -> str:
     """Return the least and the greatest figure given, the greatest as open as it is; empty where there is none."""
-    said = {figure_in_words(row, words) for row in rows}
-    if len(said) < 2:
+    if len(said := {figure_in_words(row, words) for row in rows}) < 2:
         return "".join(said)
     low = min(end for row in rows for end in ends_of(row))
     high, widest = max(((end, row) for row in rows for end in ends_of(row)), key=lambda found: found[0])
@@ -284,11 +282,10 @@ def read(frame: pd.DataFrame, scene: Scene) -> Reading:
     if against:
         said = [words("charts.estimates.said", **found) for found in against]
         sentences.append(words("charts.estimates.stands_out", year=OPENED, said="; ".join(said)))
-    hollow = sum(row["certainty"] == "reported" for row in rows)
-    sentences += [words("charts.estimates.hollow", count=hollow)] if hollow else []
-    title = (
-        words("charts.estimates.title", year=OPENED, **against[0]) if against and not scene.narrow else None
-    )  # too long for a narrow picture
+    if hollow := sum(row["certainty"] == "reported" for row in rows):
+        sentences.append(words("charts.estimates.hollow", count=hollow))
+    fits = against and not scene.narrow  # it is long
+    title = words("charts.estimates.title", year=OPENED, **against[0]) if fits else None
     return Reading(title, sentences=(*sentences, words("charts.estimates.cannot_show")))
 
 
