@@ -46,7 +46,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     _export_options(commands.add_parser("export", help="write charts as pictures and data into a folder"))
     pack = commands.add_parser("pack", help="write a lesson as one file that needs no server")
-    pack.add_argument("lesson", metavar="LESSON", help="a lesson's id: the name of its file in data/lessons/")
+    pack.add_argument(
+        "lesson", metavar="LESSON", help="a lesson's id: the name of its file in data/lessons/; or a lesson file of your own (FILE.toml)"
+    )
     pack.add_argument(
         "--format", default="", choices=("html", "pptx", "pdf", "zip"), help="what to write (default: the ending of --out, or html)"
     )
@@ -152,7 +154,7 @@ def _export(options: argparse.Namespace) -> int:
 
 
 def _pack(name: str, form: str, out: Path | None, data: Path) -> int:
-    from dashboard.lessons import load_lessons
+    from dashboard.lessons import load_lesson, load_lessons
     from dashboard.slides import MADE
     from dashboard.stage import lesson_show
     from dashboard.studio import Studio
@@ -160,13 +162,23 @@ def _pack(name: str, form: str, out: Path | None, data: Path) -> int:
     from dashboard.words import load_words
 
     tables, languages = load_tables(data), load_words(_HERE / "words")
-    studio = Studio(tables, languages, load_lessons(data, tables, languages))
-    if name not in studio.lessons:
-        print(f"There is no lesson {name} in {data / 'lessons'}. There are: {', '.join(studio.lessons) or 'none'}.", file=sys.stderr)
+    lessons = load_lessons(data, tables, languages)
+    try:
+        lesson = load_lesson(Path(name), tables, languages) if name.endswith(".toml") else lessons.get(name)
+    except DataError as error:
+        print(f"{name} is not sound, so nothing is written.\n{error}", file=sys.stderr)
+        return 1
+    if lesson is None:
+        print(
+            f"There is no lesson {name} in {data / 'lessons'}. There are: {', '.join(lessons) or 'none'}. "
+            "A lesson of your own is named by its file: purges pack FILE.toml.",
+            file=sys.stderr,
+        )
         return 2
     form = form or (out.suffix[1:] if out and out.suffix[1:] in MADE else "html")
-    target = out or Path(f"{name}.{form}")
-    content = MADE[form](lesson_show(studio.lessons[name], studio), studio, _folder("assets"))
+    target = out or Path(f"{lesson.id}.{form}")
+    studio = Studio(tables, languages, lessons)
+    content = MADE[form](lesson_show(lesson, studio), studio, _folder("assets"))
     target.write_bytes(content)
     print(f"{target}: {len(content) / 1_000_000:.1f} MB.")
     return 0

@@ -12,6 +12,7 @@ from dash.fingerprint import build_fingerprint
 from flask import request
 
 from dashboard.callbacks import register
+from dashboard.deck_doors import deck_doors
 from dashboard.doors import doors
 from dashboard.embed_doors import Scripts, embed_doors, preview_html
 from dashboard.export_doors import export_doors
@@ -19,7 +20,7 @@ from dashboard.filters import LANGUAGE
 from dashboard.layout.page import shell
 from dashboard.layout.plain import address
 from dashboard.lesson_doors import lesson_doors
-from dashboard.lessons import Lesson
+from dashboard.lesson_files import Lesson
 from dashboard.plain_doors import plain_doors
 from dashboard.press import Press
 from dashboard.source_doors import source_doors
@@ -113,4 +114,5 @@ def create_app(tables: Tables, languages: Mapping[str, Words], assets: Path, les
     app.server.register_blueprint(export_doors(studio, assets, press))
     app.server.register_blueprint(embed_doors(studio, assets, _CHANGELOG, _scripts(app, assets)))
     app.server.register_blueprint(lesson_doors(studio, assets))
+    app.server.register_blueprint(deck_doors(studio))
     return app

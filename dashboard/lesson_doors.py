@@ -1,14 +1,16 @@
 """Lessons and charts for the wall as plain GET routes.
 
 ``/present/<lesson>?step=3``     a lesson; ``view=speaker`` is the speaker's window
-``/present?chart=<id>&<query>``  one chart; ``page=<id>``: the charts of a page
+``/present?chart=<id>&<query>``  one chart; ``page=<id>``: the charts of a page; ``deck=<link>``: a deck of one's own
 the same with ``.json``          a step's figure: ``step``, ``width``, ``height``
 ``/lessons/<lesson>.html``       a lesson to take along; also ``.pptx``, ``.pdf``, ``.zip``
+``/deck.html?deck=<link>``       a deck to take along, in the same forms
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections import OrderedDict
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -21,18 +23,23 @@ from plotly.offline import get_plotlyjs
 
 from dashboard.answers import answer, tagged
 from dashboard.charts import BY_ID
+from dashboard.deck import NoDeckError, from_link, read_deck, told
 from dashboard.errors import DashboardError
+from dashboard.filters import LANGUAGE, LOOKS
+from dashboard.layout.page import notice
+from dashboard.lesson_files import written
 from dashboard.pages import PAGES
-from dashboard.selection import BadValue
+from dashboard.selection import BadValue, Selection, shorten
 from dashboard.slides import MADE
-from dashboard.stage import LESSONS_PATH, PATH, Show, at, chart_show, lesson_show, page_show, step_figure, step_json
-from dashboard.stage_page import part, present_page
+from dashboard.stage import DECK_PATH, LESSONS_PATH, PATH, Show, at, chart_show, deck_show, lesson_show, page_show, step_figure, step_json
+from dashboard.stage_page import lost_page, part, present_page
 from dashboard.studio import Studio
 
-_OWN_KEYS = ("chart", "page", "step", "stage", "focus", "view", "width", "height")
+_OWN_KEYS = ("chart", "page", "deck", "step", "stage", "focus", "view", "width", "height")
 SMALLEST, LARGEST = 240, 4096
 PLOTLY = f"plotly-{plotly.__version__}.js"
 SCRIPT = "present.js"
+_KEPT_DECKS, _KEPT_FILES = 32, 6
 _TYPES = {
     "html": "text/html",
     "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
@@ -52,7 +59,14 @@ def _pixels(text: str) -> int | None:
     return int(text) if good else None
 
 
-Problems = tuple[BadValue, ...]
+@dataclass(frozen=True)
+class _Asked:
+    """What an address shows, its own settings, and what had to be dropped from it: as values, and in words."""
+
+    show: Show | None
+    own: Mapping[str, str]
+    problems: tuple[BadValue, ...] = ()
+    notices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,19 +77,27 @@ class _Stage:
     sheets: tuple[str, ...]
     lessons: dict[str, Show] = field(default_factory=dict[str, Show])
 
-    def show(self, lesson: str, query: str) -> tuple[Show, Mapping[str, str], Problems]:
-        """Return what an address shows, its own settings, and what had to be dropped from it; 404 where it shows nothing."""
+    def asked(self, lesson: str, query: str) -> _Asked:
+        """Return what an address asks for; 404 where there is no such thing."""
         own, rest = _split(query)
         selection, problems = self.studio.parse(rest)
         if lesson:
-            return self.lesson(lesson), own, problems
-        chart = BY_ID.get(own.get("chart", ""))
-        page = next((page for page in PAGES if page.id == own.get("page") and page.charts), None)
-        if chart:
-            return chart_show(chart, selection, self.studio), own, problems
-        if page:
-            return page_show(page, selection, self.studio), own, problems
-        return abort(404)
+            show, obeyed = self.lesson(lesson), ()
+        elif "deck" in own:
+            show, told = self.deck(own["deck"], selection[LANGUAGE])
+            return _Asked(show, own, problems, told + self._noticed(problems, selection))
+        elif chart := BY_ID.get(own.get("chart", "")):
+            show, obeyed = chart_show(chart, selection, self.studio), chart.params
+        elif page := next((page for page in PAGES if page.id == own.get("page") and page.charts), None):
+            show, obeyed = page_show(page, selection, self.studio), [param for chart in page.charts for param in chart.params]
+        else:
+            return abort(404)
+        strangers = [param for param, _ in selection.without([*LOOKS, *obeyed])]
+        problems = (*problems, *(BadValue("not_obeyed", param.key, shorten(param.show(selection[param]))) for param in strangers))
+        return _Asked(show, own, problems, self._noticed(problems, selection))
+
+    def _noticed(self, problems: Sequence[BadValue], selection: Selection) -> tuple[str, ...]:
+        return tuple(notice(problem, self.studio.vocabulary, self.studio.words(selection)) for problem in problems)
 
     def lesson(self, name: str) -> Show:
         """Return a lesson; 404 where there is none of that name."""
@@ -85,58 +107,83 @@ class _Stage:
             self.lessons[name] = lesson_show(self.studio.lessons[name], self.studio)
         return self.lessons[name]
 
+    @cached_property
+    def deck(self) -> Callable[[str, str], tuple[Show | None, tuple[str, ...]]]:
+        """Return what reads the deck of a link in a language: the show of its sound steps, if any, and what is wrong with the others."""
+        return lru_cache(maxsize=_KEPT_DECKS)(self._deck)
+
+    def _deck(self, link: str, language: str) -> tuple[Show | None, tuple[str, ...]]:
+        words = self.studio.languages[language]
+        try:
+            deck = read_deck(from_link(link), self.studio, words)
+        except NoDeckError:
+            return None, (words("deck.no_link"),)
+        problems = tuple(told([problem for found in deck.problems.values() for problem in found], words))
+        if deck.lesson is None:
+            return None, problems or (words("deck.empty"),)
+        return deck_show(deck.lesson, self.studio, link, written(deck.tree)), problems
+
     def page(self, lesson: str, query: str) -> Response:
         """Return the page on which an address is shown."""
-        show, own, problems = self.show(lesson, query)
-        words = self.studio.words(show.slides[0].selection)
+        asked = self.asked(lesson, query)
+        if asked.show is None:
+            return Response(lost_page(self.studio.languages[LANGUAGE.default], asked.notices), status=404)
         content = present_page(
-            show,
-            words,
-            speaker=own.get("view") == "speaker",
+            asked.show,
+            self.studio.words(asked.show.slides[0].selection),
+            speaker=asked.own.get("view") == "speaker",
             sheets=self.sheets,
             scripts=(f"{PATH}/{SCRIPT}", f"{PATH}/{PLOTLY}"),
+            notices=asked.notices,
         ).encode()
-        return answer(content, "text/html", tagged(self.studio, (content.decode(),)), problems)
+        return answer(content, "text/html", tagged(self.studio, (content.decode(),)), asked.problems)
 
     def figure(self, lesson: str, query: str) -> Response:
         """Return the figure of one step as JSON, for the size of chart asked for."""
-        show, own, problems = self.show(lesson, query)
-        number = at(show.slides, own.get("step", ""))
+        asked = self.asked(lesson, query)
+        show, own = asked.show, asked.own
+        number = at(show.slides, own.get("step", "")) if show else None
         width, height = _pixels(own.get("width", "")), _pixels(own.get("height", ""))
-        if number is None or width is None or height is None:
+        if show is None or number is None or width is None or height is None:
             return abort(404)
         tag = tagged(self.studio, ("step", lesson, show.address, str(number), f"{width}x{height}"))
         known = request.if_none_match.contains(tag)  # the caller has it, so it need not be made
         content = b"" if known else step_json(step_figure(show.slides[number - 1], self.studio, width, height))
-        return answer(content, "application/json", tag, problems)
+        return answer(content, "application/json", tag, asked.problems)
 
 
 @dataclass(frozen=True, eq=False)
 class _Files:
-    """Lessons to take along: one is made at a time, and the last few are kept."""
+    """Shows to take along: one is made at a time, and the last few are kept."""
 
     stage: _Stage
     assets: Path
     lock: Lock = field(default_factory=Lock)
+    made: OrderedDict[str, bytes] = field(default_factory=OrderedDict[str, bytes])
 
-    @cached_property
-    def made(self) -> Callable[[str, str], bytes]:
-        """Return what makes a lesson in one form, and keeps it."""
-        return lru_cache(maxsize=6)(lambda name, form: MADE[form](self.stage.lesson(name), self.stage.studio, self.assets))
-
-    def give(self, name: str, form: str) -> Response:
-        """Return a lesson in one of its forms; where this machine lacks what makes it, say which program that is."""
+    def give(self, show: Show, form: str) -> Response:
+        """Return a show in one of its forms; where this machine lacks what makes it, say which program that is."""
         if form not in MADE:
             return abort(404)
-        self.stage.lesson(name)
+        tag = tagged(self.stage.studio, ("lesson", show.address, form))
         try:
             with self.lock:
-                content = self.made(name, form)
+                if tag not in self.made:
+                    self.made[tag] = MADE[form](show, self.stage.studio, self.assets)
+                self.made.move_to_end(tag)
+                content = self.made[tag]
+                while len(self.made) > _KEPT_FILES:
+                    self.made.popitem(last=False)
         except DashboardError as error:
             return Response(str(error), status=503, mimetype="text/plain")
-        response = answer(content, _TYPES[form], tagged(self.stage.studio, ("lesson", name, form)))
-        response.headers["Content-Disposition"] = f'attachment; filename="{name}.{form}"'
+        response = answer(content, _TYPES[form], tag)
+        response.headers["Content-Disposition"] = f'attachment; filename="{show.id}.{form}"'
         return response
+
+    def deck(self, form: str, query: str) -> Response:
+        """Return the deck of a link in one of its forms."""
+        asked = self.stage.asked("", query)
+        return self.give(asked.show, form) if asked.show else Response("\n".join(asked.notices), status=404, mimetype="text/plain")
 
 
 def lesson_doors(studio: Studio, assets: Path) -> Blueprint:
@@ -162,7 +209,8 @@ def lesson_doors(studio: Studio, assets: Path) -> Blueprint:
     door.add_url_rule(f"{PATH}.json", "charts_figure", lambda: stage.figure("", query()))
     door.add_url_rule(f"{PATH}/<lesson>", "lesson", lambda lesson: stage.page(lesson, query()))
     door.add_url_rule(f"{PATH}/<lesson>.json", "lesson_figure", lambda lesson: stage.figure(lesson, query()))
-    door.add_url_rule(f"{LESSONS_PATH}/<lesson>.<form>", "lesson_file", lambda lesson, form: files.give(lesson, form))
+    door.add_url_rule(f"{LESSONS_PATH}/<lesson>.<form>", "lesson_file", lambda lesson, form: files.give(stage.lesson(lesson), form))
+    door.add_url_rule(f"{DECK_PATH}.<form>", "deck_file", lambda form: files.deck(form, query()))
     return door
 
 

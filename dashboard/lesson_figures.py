@@ -73,7 +73,11 @@ def _rows(table: str, where: str, tables: Tables) -> pd.DataFrame:
     rows = frame
     if condition.columns:
         text = frame[list(condition.columns)].astype(str).replace({"True": "true", "False": "false"})  # as the files write them
-        rows = frame[pd.Series([condition.meets(row) for row in records(text)], index=frame.index, dtype=bool)]
+        try:
+            meant = [condition.meets(row) for row in records(text)]
+        except ValueError as error:  # a number of too many digits
+            raise NoFigureError(str(error)) from error
+        rows = frame[pd.Series(meant, index=frame.index, dtype=bool)]
     if "preferred" in rows and "preferred" not in condition.columns:
         rows = rows[rows["preferred"].fillna(False).astype(bool)]
     if rows.empty:

@@ -22,6 +22,7 @@ class Page:
         headlines: the figures that open it.
         after: names of what follows the charts, each a function of ``layout.sections``.
         compares: whether it shows its one chart twice, under two selections.
+        listed: whether it stands in the list of pages at the top; others are linked from where they are needed.
         params: what its address may hold and that of no other page; links to other pages leave it out.
     """
 
@@ -31,6 +32,7 @@ class Page:
     headlines: tuple[Headline, ...] = ()
     after: tuple[str, ...] = ()
     compares: bool = False
+    listed: bool = True
     params: tuple[Param[Any], ...] = ()
 
     @property
@@ -125,6 +127,7 @@ PAGES: tuple[Page, ...] = (
         after=("discrepancies", "story"),
     ),
     Page("lessons", "/lessons", after=("lessons",)),
+    Page("deck", "/deck", after=("deck",), listed=False),
     Page("data", "/data", after=("grid",), params=(TABLE, ROW)),
     Page("sources", "/sources", after=("bibliography",)),
     Page("about", "/about", after=("about",)),

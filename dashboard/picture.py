@@ -38,14 +38,15 @@ UNEDITED = Edits()
 
 @dataclass(frozen=True)
 class Part:
-    """One of several pictures among which the rows of a chart are divided, because one has no room for all.
+    """One of several pictures among which the rows or the panels of a chart are divided, because one has no room for all.
 
     Attributes:
         number: which one it is, from 1.
         of: how many there are.
-        places: what is drawn, of the places that ``Chart.splits`` gives.
+        places: what is drawn, of the places that ``Chart.splits`` gives; all of them where a panel is drawn.
         total: how many places the chart has.
         along: the axis that all its pictures share, as the whole has it; empty where each panel has an axis of its own.
+        panel: the one panel drawn, of those that the chart declares; empty where rows are divided.
     """
 
     number: int
@@ -53,6 +54,7 @@ class Part:
     places: frozenset[int]
     total: int
     along: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    panel: str = ""
 
 
 @dataclass(frozen=True, eq=False)

@@ -68,12 +68,13 @@ def render(
         width=width,
         label=theme.sizes(canvas.width).label,
         narrow=canvas.narrow or width < NARROW,
-        whole=frame if part else None,
+        whole=frame if part and not part.panel else None,
+        panel=part.panel if part else "",
     )
     empty = frame.empty
     with _stage(chart, "be drawn"):
         places = tuple(chart.splits(frame, scene)) if chart.splits and not empty else ()
-        drawn = frame[[place in part.places for place in places]] if part else frame
+        drawn = frame[[place in part.places for place in places]] if part and not part.panel else frame
         figure = go.Figure() if empty else chart.draw(drawn, scene)
     event = _event(chart, selection, tables, figure)
     if event is not None:
@@ -92,7 +93,7 @@ def render(
     edited = edits.subtitle is not None and edits.subtitle != measured
     own = [_plain(edits.subtitle or "") if edited else measured, *in_force]
     own += [words("card.event", event=name(event, words))] if event is not None else []
-    own += [_shown(part, words)] if part else []
+    own += [_shown(chart, part, words)] if part else []
     texts = Texts(
         title if edits.title is None else _plain(title),
         " ".join(filter(None, own)),
@@ -131,8 +132,10 @@ def _plain(text: str) -> str:
     return escape(_line(text), quote=False)
 
 
-def _shown(part: Part, words: Words) -> str:
+def _shown(chart: Chart, part: Part, words: Words) -> str:
     """Say which part of a chart a picture is, and where the rest is."""
+    if part.panel:
+        return words("card.part_panel", number=part.number, of=part.of, panel=words(f"charts.{chart.id}.panels.{part.panel}"))
     return words("card.part", number=part.number, of=part.of, count=len(part.places), total=part.total)
 
 

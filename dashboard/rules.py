@@ -37,7 +37,7 @@ class Condition:
     @property
     def columns(self) -> tuple[str, ...]:
         """Return the columns that the condition names."""
-        return tuple(column for column, _ in self._tests)
+        return tuple(dict.fromkeys(column for column, _ in self._tests))
 
     def meets(self, row: Row) -> bool:
         """Whether the row is meant."""
@@ -48,7 +48,7 @@ class Condition:
         first, sign, last = wanted.partition("..")
         if not sign:
             return cell in wanted.split("|")
-        if first.isdigit() and last.isdigit() and cell.isdigit():
+        if first.isdecimal() and last.isdecimal() and cell.isdecimal():
             return int(first) <= int(cell) <= int(last)
         return first <= cell <= last
 

@@ -30,7 +30,8 @@ class BadValue:
     """Something in an address that was dropped.
 
     Attributes:
-        kind: ``unknown_key``, ``not_allowed``, ``repeated``, ``too_long`` or ``elsewhere`` (a setting of another page).
+        kind: ``unknown_key``, ``not_allowed``, ``repeated``, ``too_long``, ``elsewhere`` (a setting of another
+            page) or ``not_obeyed`` (one that what is shown does not take).
         key: the key in the address.
         found: what stood there, shortened.
         allowed: the values that would do; empty when they cannot be listed.

@@ -1,7 +1,7 @@
 """sized(chart, ...) -> the pictures of a chart at a fixed size: nothing clips, nothing collides, and nothing is left out unsaid.
 
 Words are never squeezed. Where a chart needs more height than there is, its type becomes smaller, down to the least that can
-be read; where that is not enough, its rows are divided among several pictures on one axis, and each says which part it is.
+be read; where that is not enough, its panels or rows are divided among several pictures on one axis, and each says which it is.
 A map keeps its shape and becomes narrower.
 """
 
@@ -221,6 +221,9 @@ def _divisions(smallest: Callable[[], Picture], height: float) -> Iterator[Seque
     """Yield the ways of dividing a chart, the undivided first; those that have no room in the smallest type are passed over."""
     yield (None,)
     whole = smallest()
+    panels = whole.chart.panels
+    if panels and not whole.frame.empty:
+        yield [Part(number, len(panels), frozenset(), 0, panel=panel) for number, panel in enumerate(panels, 1)]
     order = sorted(set(whole.places))
     weights = [min(whole.places.count(place), _MOST_WEIGHT) + 1 for place in order]
     for of in range(2, min(len(order), _MOST_PARTS) + 1):

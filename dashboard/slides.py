@@ -31,6 +31,7 @@ _SERIF, _SANS = "Georgia", "Arial"  # faces that every presenter's machine has
 _INCH, _POINT = 914_400, 12_700  # English metric units
 _WIDE, _HIGH = 13.333, 7.5  # inches: 16:9
 _EDGE = 0.29
+_MUTED = 0.13  # opacity of the series that are not in front (present.js has the same)
 
 
 def slides_pptx(show: Show, studio: Studio, assets: Path) -> bytes:
@@ -62,10 +63,24 @@ def _pictures(show: Show, studio: Studio, images: Images) -> Iterator[tuple[Slid
     """Yield each picture of each step with the text that stands beside it; a step may have several texts, or several parts."""
     for slide in show.slides:
         pictures, canvas = wall_pictures(slide.chart, slide.selection, studio, *chart_size(*SCREENS[0]), WALL)
-        drawn = [images.make(one.figure, "png", canvas.width, canvas.height, _WIDTH / canvas.width) for one in pictures]
-        for at in range(max(len(drawn), len(slide.texts))):
-            part, text = min(at, len(drawn) - 1), slide.texts[min(at, len(slide.texts) - 1)]
-            yield slide, pictures[part], text, drawn[part]
+        look = ("png", canvas.width, canvas.height, _WIDTH / canvas.width)
+        drawn = [images.make(one.figure, *look) for one in pictures]
+        texts = slide.texts or ("",)
+        for at in range(max(len(drawn), len(texts))):
+            part, stage = min(at, len(drawn) - 1), min(at, len(texts) - 1)
+            front = slide.focus[stage]
+            image = drawn[part] if not front else images.make(in_front(pictures[part].figure, front), *look)
+            yield slide, pictures[part], texts[stage], image
+
+
+def in_front(figure: Mapping[str, Any], number: int) -> dict[str, Any]:
+    """Return a figure with one series in front, counted from 1, and the others muted, as present.js shows it."""
+    series = list(dict.fromkeys(trace["name"] for trace in figure["data"] if trace.get("name")))
+    if not 1 < len(series) >= number:
+        return dict(figure)
+    chosen = series[number - 1]
+    muted = [{**trace, "opacity": _MUTED} if trace.get("name") not in (None, "", chosen) else trace for trace in figure["data"]]
+    return {**figure, "data": muted}
 
 
 def _emu(inches: float) -> int:
@@ -76,8 +91,9 @@ def _zero(deck: Any, show: Show, words: Words) -> None:
     """Add slide zero: the lesson, the content note and the naming note."""
     slide = deck.slides.add_slide(deck.slide_layouts[5])
     _title(slide, show.title, 40, (0.9, 0.6, 11.5, 0.9))
-    texts = [show.summary, words("site.content_heading"), words("site.content"), words("site.naming_heading"), words("site.naming")]
-    _text(slide, texts, (0.9, 1.6, 10.8, 5.2), 20, bold={1, 3})
+    told = [text for text in (show.summary, words("present.own_words") if show.own_words else "") if text]
+    texts = [*told, words("site.content_heading"), words("site.content"), words("site.naming_heading"), words("site.naming")]
+    _text(slide, texts, (0.9, 1.6, 10.8, 5.2), 20, bold={len(told), len(told) + 2})
 
 
 def _step(deck: Any, slide: Slide, picture: Picture, text: str, image: bytes, studio: Studio, words: Words) -> None:
@@ -168,7 +184,6 @@ def handout_pdf(show: Show, studio: Studio, assets: Path) -> bytes:
 def lesson_zip(show: Show, studio: Studio, assets: Path) -> bytes:
     """Return everything of a lesson: page, slides, handout, the data of each chart, and its own file."""
     content = io.BytesIO()
-    lesson = studio.lessons[show.id]
     with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
         for suffix, make in MADE.items():
             if suffix != "zip":
@@ -176,7 +191,7 @@ def lesson_zip(show: Show, studio: Studio, assets: Path) -> bytes:
         for number, slide in enumerate(show.slides, 1):
             picture = studio.picture(slide.chart, slide.selection, SCREENS[0][0])
             archive.writestr(f"{show.id}/data/{number:02d}-{slide.chart.id}.csv", csv_of(picture.frame, bom=True))
-        archive.writestr(f"{show.id}/{show.id}.toml", lesson.source)
+        archive.writestr(f"{show.id}/{show.id}.toml", show.source)
     return content.getvalue()
 
 

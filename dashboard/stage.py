@@ -17,11 +17,11 @@ from dashboard.canvas import Canvas
 from dashboard.charts import BY_ID, Chart
 from dashboard.filters import LANGUAGE, THEME
 from dashboard.lesson_figures import figure_of, filled, resting_on
-from dashboard.lessons import Lesson, Step, names_in
+from dashboard.lesson_files import Lesson, Step, names_in
 from dashboard.pages import Page, page_of
 from dashboard.picture import Picture
 from dashboard.selection import Selection
-from dashboard.sources import cited_all
+from dashboard.sources import cited_all, names_of
 from dashboard.studio import Studio
 from dashboard.tables import records
 from dashboard.tabulated import table_html
@@ -30,6 +30,7 @@ from dashboard.words import Words
 
 PATH = "/present"
 LESSONS_PATH = "/lessons"
+DECK_PATH = "/deck"
 WALL, PROJECTOR = "wall", "projector"  # the look of a chart below the heading of a step, and alone
 MOST_ROWS, MOST_ON_PAPER = 150, 40  # rows of a table that are shown; the caption counts them all (present.css has the second)
 HEAD = 0.0712  # share of the width that stands above a chart: the head of a step (present.css has the same)
@@ -88,6 +89,8 @@ class Show:
         slides: its steps.
         address: its path and its own query, without what the reader does on it.
         leave: where it is left to.
+        own_words: whether its texts are somebody's own, not this project's.
+        source: the text of its lesson file.
     """
 
     id: str
@@ -97,6 +100,8 @@ class Show:
     slides: tuple[Slide, ...]
     address: str
     leave: str
+    own_words: bool = False
+    source: str = ""
 
     def step_address(self, number: int) -> str:
         """Return the address from which a step's figure is fetched; width and height are to be added."""
@@ -113,7 +118,7 @@ def lesson_show(lesson: Lesson, studio: Studio) -> Show:
 
     def slide(step: Step) -> Slide:
         view, _ = studio.parse(step.view)
-        texts = (step.text, *(stage.text for stage in step.stages))
+        texts = (step.text, *(stage.text for stage in step.stages)) if step.text or step.stages else ()
         asked = [name for text in (*texts, step.note, step.question) for name in names_in(text)]
         return Slide(
             heading=filled(step.heading, figures),
@@ -128,7 +133,13 @@ def lesson_show(lesson: Lesson, studio: Studio) -> Show:
         )
 
     slides = tuple(map(slide, lesson.steps))
-    return Show(lesson.id, True, lesson.title, lesson.summary, slides, f"{PATH}/{lesson.id}", LESSONS_PATH)
+    address = f"{PATH}/{lesson.id}"
+    return Show(lesson.id, True, lesson.title, lesson.summary, slides, address, LESSONS_PATH, lesson.own_words, lesson.source)
+
+
+def deck_show(lesson: Lesson, studio: Studio, link: str, source: str) -> Show:
+    """Return the lesson of a deck as a show; ``link`` carries the deck, ``source`` is it as a file."""
+    return replace(lesson_show(lesson, studio), address=f"{PATH}?deck={link}", leave=f"{DECK_PATH}#deck={link}", source=source)
 
 
 def _term(row: Mapping[str, Any]) -> Term:
@@ -207,7 +218,9 @@ def step_table(slide: Slide, picture: Picture, studio: Studio, words: Words) -> 
     """Return the rows drawn as a table, with a sentence where they are too many for the wall."""
     package = studio.tables.package.tables
     fields = {field.name: field for table in (slide.chart.table, *slide.chart.joined) for field in package[table].fields.values()}
-    table = table_html(picture, fields, words, MOST_ROWS)
+    regions = {str(row["region_id"]): str(row["name"]) for row in records(studio.tables["regions"])}
+    names = {"source_id": names_of(studio.tables["sources"]), "region_id": regions}
+    table = table_html(picture, fields, words, MOST_ROWS, names)
     limits = (("wall", MOST_ROWS), ("paper", MOST_ON_PAPER))
     told = [f'<p class="{name}">{words("present.first_rows", shown=most)}</p>' for name, most in limits if len(picture.frame) > most]
     return "".join(told) + table

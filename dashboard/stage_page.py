@@ -45,10 +45,15 @@ def part(name: str) -> str:
     return (FOLDER / name).read_text("utf-8")
 
 
-@lru_cache(maxsize=1)
-def _template() -> Any:
+@lru_cache(maxsize=2)
+def _template(name: str) -> Any:
     environment = Environment(loader=FileSystemLoader(FOLDER), autoescape=select_autoescape(), trim_blocks=True, lstrip_blocks=True)
-    return environment.get_template("present.html")
+    return environment.get_template(name)
+
+
+def lost_page(words: Words, notices: Sequence[str]) -> str:
+    """Return the page of an address that shows nothing: why, and where to go."""
+    return _template("lost.html").render(words=words, notices=notices, style=style())
 
 
 def style() -> str:
@@ -90,12 +95,17 @@ def present_page(
     inline: Sequence[str] = (),
     fonts: str = "",
     carried: Mapping[str, Any] | None = None,
+    notices: Sequence[str] = (),
 ) -> str:
-    """Return the page of a show; ``sheets`` and ``scripts`` are addresses, ``fonts``, ``inline`` and ``carried`` stand in it."""
-    return _template().render(
+    """Return the page of a show; ``sheets`` and ``scripts`` are addresses, ``fonts``, ``inline`` and ``carried`` stand in it.
+
+    ``notices`` say what of the address could not be shown.
+    """
+    return _template("present.html").render(
         show=show,
         words=words,
         speaker=speaker,
+        notices=notices,
         sheets=sheets,
         scripts=scripts,
         inline=inline,

@@ -16,7 +16,7 @@ from dashboard.errors import ChartError
 from dashboard.filters import ALWAYS, LANGUAGE, LOOKS, PARAMS, PATTERNS, ROW, TABLE, THEME, WITH, Filter, vocabulary
 from dashboard.gaps import Lacking, lacking
 from dashboard.headlines import HeadlineFigure, headline_figure
-from dashboard.lessons import Lesson
+from dashboard.lesson_files import Lesson
 from dashboard.pages import PAGES, Page
 from dashboard.provenance import Provenance
 from dashboard.render import Picture, failed, render

@@ -17,6 +17,7 @@ _LEFT_OUT = ("value_low", "value_high", "counts", "check_url", "preferred")
 
 
 # Endings of the names of columns that say more of a row than a wall or a sheet has room for.
+_ADDRESSES = frozenset({"table", "key", "field"})  # by which a claim names the rows that it is held against
 _NOT_LEAN = ("note", "locator", "precision", "description", "_source_id", "_certainty", "_id")
 
 
@@ -26,10 +27,15 @@ def fields_of(chart: Chart, tables: Tables) -> Mapping[str, Field]:
     return {field.name: field for name in (chart.table, *chart.joined) for field in declared[name].fields.values()}
 
 
-def table_html(picture: Picture, fields: Mapping[str, Field], words: Words, most: int = 0) -> str:
+Names = Mapping[str, Mapping[str, str]]
+"""What codes are called, by column: where no page stands behind them that a link could lead to."""
+
+
+def table_html(picture: Picture, fields: Mapping[str, Field], words: Words, most: int = 0, names: Names | None = None) -> str:
     """Return the figures drawn as one table element, one row a row of the prepared frame, under the titles of ``fields``.
 
     With ``most`` it is lean: at most so many rows, and no columns of notes and places in sources; the caption counts every row.
+    With ``names`` codes of these columns are written out.
 
     Its caption says what is counted, which choices are in force, and what all rows share; its headings give the units, its
     foot the sources. A cell whose text does not sort as it means (numbers, dates) carries what it is sorted by.
@@ -37,15 +43,18 @@ def table_html(picture: Picture, fields: Mapping[str, Field], words: Words, most
     frame = picture.frame
     known = [name for name in frame.columns if name in fields and not name.endswith(_LEFT_OUT) and frame[name].notna().any()]
     if most:
-        known = [name for name in known if name in {"source_id", "region_id"} or not name.endswith(_NOT_LEAN)]
+        lean = [name for name in known if name not in _ADDRESSES and not name.endswith(_NOT_LEAN)]
+        known = [name for name in known if name in lean or name in (names or {})]
     if not known:
         return ""
     shared = [name for name in known[1:] if fields[name].type == "string" and len(frame) > 1 and frame[name].nunique(dropna=False) == 1]
     columns = [name for name in known if name not in shared]
     drawn = records(frame.head(most) if most else frame)
     head = "".join(f'<th scope="col"{_class(fields[name])}>{_heading(fields[name], words)}</th>' for name in columns)
-    rows = ("".join(_cell(row[name], fields[name], words, first=not place) for place, name in enumerate(columns)) for row in drawn)
-    same = [f"{_as_html(fields[name].title)}: {_shown(frame[name].iloc[0], fields[name], words)}" for name in shared]
+    rows = (
+        "".join(_cell(row[name], fields[name], words, names or {}, first=not place) for place, name in enumerate(columns)) for row in drawn
+    )
+    same = [f"{_as_html(fields[name].title)}: {_shown(frame[name].iloc[0], fields[name], words, names or {})}" for name in shared]
     scope = " ".join([_as_html(picture.subtitle), *([_as_html(words("card.table_shared")), f"{'; '.join(same)}."] if same else [])])
     caption = f'{_as_html(words("card.table_caption", title=picture.title, count=len(frame)))}<span class="scope">{scope}</span>'
     foot = f'<tfoot><tr><td colspan="{len(columns)}">{_as_html(picture.source_line)}</td></tr></tfoot>' if picture.source_line else ""
@@ -63,17 +72,19 @@ def _heading(field: Field, words: Words) -> str:
     return _as_html(words("card.column", title=field.title, unit=words(unit)) if field.unit and unit in words else field.title)
 
 
-def _cell(value: object, field: Field, words: Words, *, first: bool) -> str:
+def _cell(value: object, field: Field, words: Words, names: Names, *, first: bool) -> str:
     """Return a cell; the first of a row names it."""
     text = cell_text(value, field, words)
     order = "" if not text or field.type not in {"integer", "date", "yearmonth"} else f' data-order="{escape(_order(value))}"'
     tag, scope = ("th", ' scope="row"') if first else ("td", "")
-    return f"<{tag}{scope}{_class(field)}{order}>{_shown(value, field, words)}</{tag}>"
+    return f"<{tag}{scope}{_class(field)}{order}>{_shown(value, field, words, names)}</{tag}>"
 
 
-def _shown(value: object, field: Field, words: Words) -> str:
-    """Return what a cell shows; a source is a link to what the bibliography says of it."""
+def _shown(value: object, field: Field, words: Words, names: Names) -> str:
+    """Return what a cell shows; a source without a name is a link to what the bibliography says of it."""
     text = _as_html(cell_text(value, field, words))
+    if field.name in names:
+        return _as_html(names[field.name].get(str(value), cell_text(value, field, words)))
     if field.name != "source_id" or not text:
         return text
     return f'<a class="source" href="/sources#{text}">{text}</a>'

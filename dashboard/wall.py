@@ -20,7 +20,7 @@ from dashboard.studio import Studio
 from dashboard.theme import WALL_STEPS, on_wall
 
 KEPT = 256  # steps whose pictures are kept
-_NARROWEST_MAP = 0.58  # of the width: the words of a narrower map run into each other
+_NARROWEST_MAP = 0.52  # of the width: the words of a narrower map run into each other
 _CLOSE = 0.71  # share of the height of its rows on a page that a plot may have on the wall
 
 

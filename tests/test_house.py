@@ -63,13 +63,23 @@ def _demanded(record: Tables) -> list[str]:
         *(f"codes.{field.name}.{code}" for field in fields for code in field.enum),
         *(f"codes.{known.codes}.{value}" for known in FILTERS if known.codes == "scale" for value in ("linear", "log")),
         *(f"charts.{chart.id}.{part}" for chart in CHARTS for part in ("name", "question", "subtitle", "caveat", "cannot_show")),
+        *(f"charts.{chart.id}.panels.{panel}" for chart in CHARTS for panel in chart.panels),
         *(f"pages.{page.id}.{part}" for page in PAGES for part in ("nav", "title", "intro")),
         *(f"filters.{known.param.key}.label" for known in FILTERS),
         *(f"headlines.{headline.id}" for headline in HEADLINES),
         *(f"themes.{theme}" for theme in THEMES),
         *(
             f"notices.{kind}"
-            for kind in ("unknown_key", "not_allowed", "not_allowed_listed", "not_allowed_period", "repeated", "too_long", "elsewhere")
+            for kind in (
+                "unknown_key",
+                "not_allowed",
+                "not_allowed_listed",
+                "not_allowed_period",
+                "repeated",
+                "too_long",
+                "elsewhere",
+                "not_obeyed",
+            )
         ),
         *(f"caveats.{code}" for table in record.package.tables.values() for code in table.caveats),
         *(f"types.{kind}" for kind in ("code", *{field.type for field in fields})),

@@ -21,6 +21,7 @@ ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
 from dashboard.app import create_app  # noqa: E402 - the checkout is not an installed package
+from dashboard.deck import from_file, to_link  # noqa: E402
 from dashboard.lessons import load_lessons  # noqa: E402
 from dashboard.pages import PAGES  # noqa: E402
 from dashboard.tables import load_tables  # noqa: E402
@@ -28,7 +29,8 @@ from dashboard.words import load_words  # noqa: E402
 
 SIZES = ((1920, 1080), (1366, 768), (390, 844))
 THEMES = ("light", "dark", "projector")
-SHOWN = {"data": "&table=limits"}  # what a page is pictured with, by its id
+LESSON = ROOT / "data" / "lessons" / "orders-and-their-execution.toml"  # stands for somebody's deck
+SHOWN = {"data": "&table=limits", "deck": f"#deck={to_link(from_file(LESSON.read_text('utf-8'))[0])}"}  # what a page is pictured with
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
 
 

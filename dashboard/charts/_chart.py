@@ -44,6 +44,7 @@ class Scene:
         narrow: whether there is no room for words beside the plot.
         whole: the frame of which the one drawn is only a part; None where it is all. Spans of time and words inside the plot must
             not speak as if the part were all.
+        panel: the one panel to be drawn of those that the chart declares; empty where it is all.
     """
 
     words: Words
@@ -53,6 +54,11 @@ class Scene:
     label: float
     narrow: bool
     whole: pd.DataFrame | None = None
+    panel: str = ""
+
+    def shows(self, panel: str) -> bool:
+        """Whether a panel is to be drawn."""
+        return self.panel in ("", panel)
 
     def __getitem__(self, choice: Filter[T] | Param[T]) -> T:
         """Return the value in force for a filter or parameter."""
@@ -104,6 +110,8 @@ class Chart:
         ratio: height of the plot as a share of the picture's width.
         splits: for each row of the prepared frame the place, in the order drawn, of what a picture must keep together (a
             territory, a question): a picture of fixed height that has no room for all is divided there. None: never divided.
+        panels: what it draws below one another on one axis, each with a name under ``charts.<id>.panels``: a picture of fixed
+            height that has no room for all shows them one by one. Empty: it has one.
     """
 
     id: str
@@ -120,6 +128,7 @@ class Chart:
     names: Callable[[dict[str, Any], Words], str] | None = None
     ratio: float = 0.42
     splits: Callable[[pd.DataFrame, Scene], list[int]] | None = None
+    panels: tuple[str, ...] = ()
 
     def rows(self, tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
         """Return the rows that the chart may draw: those of its table, then those of the tables joined to it."""

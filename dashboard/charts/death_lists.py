@@ -27,6 +27,7 @@ CATEGORIES = {
     "proposed_category_2": (palette.CONFINEMENT, "/"),
     "proposed_category_3": (palette.CONFINEMENT, "x"),
 }
+NAMES, SIGNATURES = "names", "signatures"
 SIGNATORIES = ("stalin", "molotov", "zhdanov", "kaganovich", "voroshilov", "mikoyan", "yezhov", "kosior")
 _BAR = 0.74  # share of its month that a bar fills
 _SHARE, _BESIDE = 0.92, 0.62  # share of the picture's width that the plot fills, and where names stand beside it
@@ -63,7 +64,31 @@ def draw(frame: pd.DataFrame, scene: Scene) -> go.Figure:
     words, sketch, disjoint = scene.words, Sketch(), disjoint_of(scene.tables["definitions"])
     require_addable(frame, disjoint)  # the categories are stacked
     months, lists = _months(frame), _lists(frame, scene)
-    of_month = _with_month(frame)
+    line = scene.label * (2.35 if scene.narrow else 1.45)
+    bars = min(460.0, max(230.0, scene.width * 0.3)) if scene.shows(NAMES) else 0.0
+    matrix = line * len(SIGNATORIES) if scene.shows(SIGNATURES) else 0.0
+    head = scene.label * 2.6 if matrix else 0.0
+    height = bars + head + matrix
+    slot = scene.width * (_SHARE if scene.narrow else _BESIDE) / len(months)
+    sketch.x(range=[-0.6, len(months) - 0.4], anchor="y2" if matrix else "y", showgrid=False, **month_ticks(months, slot, scene))
+    sketch.y(domain=[(head + matrix) / height, 1] if bars else [0, 1], visible=bool(bars))
+    if bars:
+        _names(sketch, frame, months, lists, scene)
+        sketch.shape(type="line", xref="paper", x0=0, x1=1, y0=0, y1=0, line={"color": palette.INK, "width": 1})
+    if matrix:
+        sketch.words(
+            xref="paper", x=0, xanchor="left", yref="paper", y=matrix / height, yanchor="bottom", font={"color": palette.MUTED},
+            text=words("charts.death-lists.unit_lists"), yshift=4,
+        )  # fmt: skip
+        sketch.axis("y2", domain=[0, matrix / height], range=[len(SIGNATORIES) - 0.5, -0.5], ticks="")
+        _signatures(sketch, months, lists, line, scene)
+    sketch.layout(barmode="stack", height=height)
+    return sketch.figure()
+
+
+def _names(sketch: Sketch, frame: pd.DataFrame, months: list[pd.Period], lists: dict[pd.Period, Rows], scene: Scene) -> None:
+    """Add the bars of the names by month, categories stacked, with their axis and their names."""
+    words, disjoint, of_month = scene.words, disjoint_of(scene.tables["definitions"]), _with_month(frame)
     marks: dict[tuple[str, pd.Period], list[str]] = {}
     for measure, month, mark in zip(of_month["measure"], of_month["_month"], of_month[MARK], strict=True):
         marks.setdefault((measure, month), []).append(mark)
@@ -97,28 +122,8 @@ def draw(frame: pd.DataFrame, scene: Scene) -> go.Figure:
         keys.append((label, colour, tops[-1] + (values[-1] or 0) / 2))
         tops = [top + (value or 0) for top, value in zip(tops, values, strict=True)]
     _number_tallest(sketch, months, tops, lists, scene)
-    line = scene.label * (2.35 if scene.narrow else 1.45)
-    bars, head, matrix = min(460.0, max(230.0, scene.width * 0.3)), scene.label * 2.6, line * len(SIGNATORIES)
-    height = bars + head + matrix
-    slot = scene.width * (_SHARE if scene.narrow else _BESIDE) / len(months)
-    sketch.x(range=[-0.6, len(months) - 0.4], anchor="y2", showgrid=False, **month_ticks(months, slot, scene))
-    sketch.y(
-        range=[0, nice_ceiling(max(tops))],
-        domain=[(head + matrix) / height, 1],
-        rangemode="tozero",
-        nticks=7,
-        title=words("charts.death-lists.unit"),
-    )
-    sketch.words(
-        xref="paper", x=0, xanchor="left", yref="paper", y=matrix / height, yanchor="bottom", font={"color": palette.MUTED},
-        text=words("charts.death-lists.unit_lists"), yshift=4,
-    )  # fmt: skip
-    sketch.axis("y2", domain=[0, matrix / height], range=[len(SIGNATORIES) - 0.5, -0.5], ticks="")
-    _signatures(sketch, months, lists, line, scene)
-    sketch.shape(type="line", xref="paper", x0=0, x1=1, y0=0, y1=0, line={"color": palette.INK, "width": 1})
-    sketch.layout(barmode="stack", height=height)
+    sketch.y(range=[0, nice_ceiling(max(tops))], rangemode="tozero", nticks=7, title=words("charts.death-lists.unit"))
     sketch.key(*reversed(keys))
-    return sketch.figure()
 
 
 def _number_tallest(sketch: Sketch, months: list[pd.Period], tops: list[int], lists: dict[pd.Period, Rows], scene: Scene) -> None:
@@ -216,4 +221,5 @@ CHART = Chart(
     prepare=prepare,
     draw=draw,
     read=read,
+    panels=(NAMES, SIGNATURES),
 )

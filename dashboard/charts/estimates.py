@@ -71,24 +71,24 @@ def _weighed(text: str, row: Row) -> str:
     return f"<b>{text}</b>" if _preferred(row) else text
 
 
-def _layout(rows: list[Row], scene: Scene) -> tuple[Placed, list[float], float]:
+def _layout(rows: list[Row], usual: str, scene: Scene) -> tuple[Placed, list[float], float]:
     """Return the rows of a plate with their heights, those of the lines between works before and after the opening, and the foot.
 
-    Heights are in pixels from the plate's top, below its heading. Months are named where they are not the usual ones.
+    Heights are in pixels from the plate's top, below its heading. Months are named where they are not the ``usual`` ones.
     """
     room, line = scene.width * (0.9 if scene.narrow else _NAME_SHARE), scene.label * _LINE
-    windows = [_window(row, scene.words) for row in rows]
-    usual = Counter(windows).most_common(1)[0][0]
     placed, turns, at = Placed(), list[float](), line * 1.35
     before: Row | None = None
-    for row, window in zip(rows, windows, strict=True):
+    for row in rows:
         if before is not None and before["basis"] != row["basis"]:
             at += line * 0.45
         elif before is not None and before["year_published"] < OPENED <= row["year_published"]:
             turns.append(at + line * 0.5)
             at += line
         name = scene.words("charts.estimates.row", author=row["author"], year=row["year_published"])
-        lines = wrap(name if window == usual else f"{name} ({window})", room, scene.label, bold=_preferred(row))
+        lines = wrap(
+            name if (window := _window(row, scene.words)) == usual else f"{name} ({window})", room, scene.label, bold=_preferred(row)
+        )
         lines = [_weighed(text, row) for text in lines]
         middle = at + line * len(lines) / 2
         placed.append((row, lines, middle, at + line * (len(lines) + 0.45) if scene.narrow else middle))
@@ -97,10 +97,18 @@ def _layout(rows: list[Row], scene: Scene) -> tuple[Placed, list[float], float]:
     return placed, turns, at + line * 0.25
 
 
+def _places(frame: pd.DataFrame, scene: Scene) -> list[int]:
+    """Return for each row its question; where there is but one, what its answer rests on."""
+    return by("question" if len(set(frame["question"])) > 1 else "basis")(frame, scene)
+
+
 def draw(frame: pd.DataFrame, scene: Scene) -> go.Figure:
     """One plate a question, each on an axis of its own from zero; one mark an answer, its form by what the answer rests on."""
     sketch, words = Sketch(), scene.words
-    plates = [(name, *_layout(list(rows), scene)) for name, rows in groupby(records(frame), key=lambda row: row["question"])]
+    every = groupby(records(frame if scene.whole is None else scene.whole), key=lambda row: row["question"])
+    windows = {question: [_window(row, words) for row in rows] for question, rows in every}  # also those in another picture
+    usual = {question: Counter(found).most_common(1)[0][0] for question, found in windows.items()}
+    plates = [(name, *_layout(list(rows), usual[name], scene)) for name, rows in groupby(records(frame), key=lambda row: row["question"])]
     between = scene.label * 3.4  # the numbers under one plate and the air above the next
     total = sum(foot for *_, foot in plates) + between * (len(plates) - 1)
     top = 0.0
@@ -110,12 +118,12 @@ def draw(frame: pd.DataFrame, scene: Scene) -> go.Figure:
         sketch.axis(y, domain=[1 - (top + foot) / total, 1 - top / total], range=[foot, 0], showgrid=False, ticks="")
         sketch.axis(
             x, measures=question, range=[0, reach], tickvals=_ticks(reach, scene), tickformat=",d", showgrid=True, rangemode="tozero",
-            **({"anchor": y} if number > 1 else {}),
         )  # fmt: skip
         if number > 1:
+            sketch.axis(x, anchor=y)
             sketch.axis(y, anchor="free", position=0)
         _name_rows(sketch, y, placed, scene)
-        heading = words("charts.estimates.plate", question=words.label("question", question), count=len(placed))
+        heading = words("charts.estimates.plate", question=words.label("question", question), count=len(windows[question]))
         sketch.words(
             xref="paper", x=0, xanchor="left", yref=y, y=scene.label * _LINE * 0.5, yanchor="middle", align="left",
             text=f"<b>{heading}</b>", font={"color": palette.INK}, bgcolor=palette.PAPER, borderpad=1,
@@ -185,9 +193,8 @@ def _turn(sketch: Sketch, y: str, height: float, scene: Scene) -> None:
 
 
 def _colour(question: str) -> str:
-    if question.startswith(("executions", "death_sentences")):
-        return palette.DEATH
-    return palette.ARREST if question.startswith("arrests") else palette.CONTEXT
+    deadly = question.startswith(("executions", "death_sentences"))
+    return palette.DEATH if deadly else palette.ARREST if question.startswith("arrests") else palette.CONTEXT
 
 
 def _marks(sketch: Sketch, x: str, y: str, placed: Placed, scene: Scene) -> None:
@@ -248,8 +255,7 @@ def _name_forms(sketch: Sketch, rows: list[Row], words: Words) -> None:
 
 def _span(rows: list[Row], words: Words) -> str:
     """Return the least and the greatest figure given, the greatest as open as it is; empty where there is none."""
-    said = {figure_in_words(row, words) for row in rows}
-    if len(said) < 2:
+    if len(said := {figure_in_words(row, words) for row in rows}) < 2:
         return "".join(said)
     low = min(end for row in rows for end in ends_of(row))
     high, widest = max(((end, row) for row in rows for end in ends_of(row)), key=lambda found: found[0])
@@ -276,11 +282,10 @@ def read(frame: pd.DataFrame, scene: Scene) -> Reading:
     if against:
         said = [words("charts.estimates.said", **found) for found in against]
         sentences.append(words("charts.estimates.stands_out", year=OPENED, said="; ".join(said)))
-    hollow = sum(row["certainty"] == "reported" for row in rows)
-    sentences += [words("charts.estimates.hollow", count=hollow)] if hollow else []
-    title = (
-        words("charts.estimates.title", year=OPENED, **against[0]) if against and not scene.narrow else None
-    )  # too long for a narrow picture
+    if hollow := sum(row["certainty"] == "reported" for row in rows):
+        sentences.append(words("charts.estimates.hollow", count=hollow))
+    fits = against and not scene.narrow  # it is long
+    title = words("charts.estimates.title", year=OPENED, **against[0]) if fits else None
     return Reading(title, sentences=(*sentences, words("charts.estimates.cannot_show")))
 
 
@@ -291,5 +296,5 @@ CHART = Chart(
     prepare=prepare,
     draw=draw,
     read=read,
-    splits=by("question"),
+    splits=_places,
 )

@@ -31,6 +31,7 @@ BOTH = "members_and_candidates"
 PARTS = ("full_members", "candidates")
 COLOURS = {"full_members": palette.INK, "candidates": palette.CONTEXT, BOTH: palette.MUTED}
 OPEN = frozenset({"more_than", "at_least"})
+ROLLS, CAMPAIGNS = "rolls", "campaigns"
 YEAR = 1937
 """The year of the purges within the rolls."""
 _ROLLS, _HEADING = 15.0, 1.2  # heights in lines of type: the plot of the rolls, and the gap above the heading of the campaigns
@@ -69,27 +70,32 @@ def draw(frame: pd.DataFrame, scene: Scene) -> go.Figure:
     listed, disjoint = records(rolls), disjoint_of(scene.tables["definitions"])
     totals, met = wholes(rolls, disjoint), wholes(meetings, disjoint)
     first, last = _ends(frame, scene)
-    keys = _rolls(sketch, listed, words)
-    size = max(9.0, scene.label * 0.6)
-    marks = [*_meetings(sketch, records(meetings), met, size, words), *_read_totals(sketch, listed, size, scene)]
-    heights = [*totals.values(), *met.values(), *(int(value) for value in frame["value"].dropna())]
-    top = nice_ceiling(max(heights, default=1) * 1.03)
-    _numbers(sketch, totals, met, listed, last - first, scene)
     placed = lanes(scene, first, last)
+    rolls_shown = scene.shows(ROLLS) or not placed
+    placed = placed if scene.shows(CAMPAIGNS) else []
     below = draw_lanes(sketch, placed, scene) if placed else 0.0
-    heading = wrap(words("charts.party-membership.campaigns"), scene.width * 0.84, scene.label)
-    total = _ROLLS + (_HEADING + len(heading) + below if placed else 0)
+    heading = wrap(words(f"charts.party-membership.campaigns{'' if rolls_shown else '_alone'}"), scene.width * 0.84, scene.label)
+    upper = _ROLLS + (_HEADING if placed else 0) if rolls_shown else 0
+    total = upper + (len(heading) + below if placed else 0)
     sketch.layout(barmode="overlay", height=total * scene.label * _LEADING)
     years = range(int(first) + 1, int(last) + 1)
     sketch.x(range=[first, last], tickvals=_ticks(years, last - first, scene), tickformat="d", anchor="y2" if placed else "y")
-    sketch.y(range=[0, top], title=words("charts.party-membership.unit"), rangemode="tozero", nticks=6, domain=[1 - _ROLLS / total, 1])
+    sketch.y(domain=[1 - _ROLLS / total, 1] if rolls_shown else [0, 1], visible=rolls_shown)
+    if rolls_shown:
+        keys = _rolls(sketch, listed, words)
+        size = max(9.0, scene.label * 0.6)
+        marks = [*_meetings(sketch, records(meetings), met, size, words), *_read_totals(sketch, listed, size, scene)]
+        heights = [*totals.values(), *met.values(), *(int(value) for value in frame["value"].dropna())]
+        top = nice_ceiling(max(heights, default=1) * 1.03)
+        _numbers(sketch, totals, met, listed, last - first, scene)
+        sketch.y(range=[0, top], title=words("charts.party-membership.unit"), rangemode="tozero", nticks=6)
+        sketch.key(*keys, *marks)
     if placed:
         sketch.axis("y2", range=[below, -0.1], domain=[0, below / total], anchor="x", visible=False, fixedrange=True)
         sketch.words(
             x=0, xref="paper", xanchor="left", y=below / total, yref="paper", yanchor="bottom", yshift=scene.label * 0.2,
             align="left", text="<br>".join(heading), font={"color": palette.MUTED},
         )  # fmt: skip
-    sketch.key(*keys, *marks)
     return sketch.figure()
 
 
@@ -280,4 +286,5 @@ CHART = Chart(
     prepare=prepare,
     draw=draw,
     read=read,
+    panels=(ROLLS, CAMPAIGNS),
 )

@@ -13,6 +13,7 @@ from dashboard.charts import Chart
 from dashboard.dress import CONFIG
 from dashboard.filters import WITH
 from dashboard.layout import aria, controls, data, ids
+from dashboard.layout.deck import PIN_SAYS, deck_words
 from dashboard.pages import COMPARE
 from dashboard.picture import Picture
 from dashboard.schema import Field
@@ -112,6 +113,7 @@ def body(name: str, picture: Picture, selection: Selection, words: Words) -> lis
     link = f"/charts/{chart.id}" + (f"?{query}" if query else "")
     csv = f"/charts/{chart.id}.csv?bom=1" + (f"&{query}" if query else "")
     compare = [dcc.Link(words("card.compare"), href=comparison(chart, selection, query))] if name == chart.id else []
+    pin = html.Button(words("deck.pin"), type="button", className="pin", **data(chart=chart.id, view=query))
     take = [html.A(words("export.open"), href=f"#export={chart.id}")] if name == chart.id else []
     detail = [
         html.Article([html.H3(heading), *(html.P(text) for text in paragraphs)], className="detail")
@@ -131,6 +133,8 @@ def body(name: str, picture: Picture, selection: Selection, words: Words) -> lis
                 html.A(words("present.link"), href=present_link("chart", chart.id, query), className="present"),
                 *compare,
                 *take,
+                pin,
+                html.Span(className="pin-said", role="status", **data(words=deck_words(words, PIN_SAYS))),
             ],
             className="links",
         ),

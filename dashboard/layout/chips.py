@@ -22,13 +22,25 @@ _MOST_NAMED = 3
 
 def chips(at: Page, selection: Selection, studio: Studio, words: Words) -> list[Component]:
     """Return a chip for each filter that is not at its default, and for the event being read: links that take it away."""
-    chosen = [(known.param, _value(known, selection, studio, words)) for known in FILTERS if known.param in selection]
-    if EVENT in selection:
-        chosen.append((EVENT, _event(selection[EVENT], studio, words)))
+    chosen = _chosen(selection, studio, words)
     if not chosen:
         return []
     items = [html.Li(_chip(param, value, at, selection, words)) for param, value in chosen]
     return [html.Ul(items, className="chosen", **aria(label=words("chips.label")))]
+
+
+def chosen_in_words(selection: Selection, studio: Studio, words: Words) -> list[tuple[str, str]]:
+    """Return what is chosen: the names of the settings, each with its value in words."""
+    return [(words(f"filters.{param.key}.label"), value) for param, value in _chosen(selection, studio, words)]
+
+
+def _chosen(selection: Selection, studio: Studio, words: Words) -> list[tuple[Param[Any], str]]:
+    chosen: list[tuple[Param[Any], str]] = [
+        (known.param, _value(known, selection, studio, words)) for known in FILTERS if known.param in selection
+    ]
+    if EVENT in selection:
+        chosen.append((EVENT, _event(selection[EVENT], studio, words)))
+    return chosen
 
 
 def _chip(param: Param[Any], value: str, at: Page, selection: Selection, words: Words) -> Component:

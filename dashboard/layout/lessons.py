@@ -6,10 +6,10 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.layout import aria
-from dashboard.lessons import Lesson
+from dashboard.lesson_files import Lesson
 from dashboard.selection import Selection
 from dashboard.slides import MADE
-from dashboard.stage import LESSONS_PATH, PATH
+from dashboard.stage import DECK_PATH, LESSONS_PATH, PATH
 from dashboard.studio import Studio
 from dashboard.words import Words
 
@@ -18,7 +18,15 @@ def lessons(studio: Studio, selection: Selection) -> Component:
     """Return every lesson of the record: the steps open on the wall, the files are made when they are asked for."""
     words = studio.words(selection)
     told = [_lesson(lesson, words) for lesson in studio.lessons.values()]
-    return html.Div(told or [html.P(words("lessons.none"))], className="prose lessons")
+    own = html.Section(
+        [
+            html.H2(words("lessons.deck_heading"), id="own-deck"),
+            html.P(words("lessons.deck")),
+            html.P(html.A(words("deck.open"), href=DECK_PATH, className="begin"), className="links"),
+        ],
+        **aria(labelledby="own-deck"),
+    )
+    return html.Div([*(told or [html.P(words("lessons.none"))]), own], className="prose lessons")
 
 
 def _lesson(lesson: Lesson, words: Words) -> Component:

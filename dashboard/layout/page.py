@@ -135,7 +135,7 @@ def _title(at: Page, words: Words) -> str:
 
 def _header(at: Page | None, selection: Selection, languages: Mapping[str, Words], words: Words) -> Component:
     here = at.path if at else "/"
-    nav = [_link(words(f"pages.{known.id}.nav"), known.path, selection, here=known is at) for known in PAGES]
+    nav = [_link(words(f"pages.{known.id}.nav"), known.path, selection, here=known is at) for known in PAGES if known.listed]
     looks = [_setting(words(f"themes.{name}"), here, THEME, name, selection) for name in ON_SCREEN]
     tongues = [_setting(languages[code](f"languages.{code}"), here, LANGUAGE, code, selection) for code in languages if len(languages) > 1]
     return html.Header(

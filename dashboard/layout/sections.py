@@ -10,6 +10,7 @@ from dash.development.base_component import Component
 from dashboard.layout import grid
 from dashboard.layout.about import about, notes
 from dashboard.layout.bibliography import bibliography
+from dashboard.layout.deck import deck
 from dashboard.layout.lessons import lessons
 from dashboard.layout.record import record
 from dashboard.layout.registers import discrepancies
@@ -32,6 +33,7 @@ def disputes(studio: Studio, selection: Selection) -> Component:
 SECTIONS: Mapping[str, Callable[[Studio, Selection], Component]] = {
     "about": about,
     "bibliography": bibliography,
+    "deck": deck,
     "discrepancies": disputes,
     "naming": naming,
     "grid": record,

@@ -178,7 +178,7 @@
   /* ---- what is visible ---- */
   function open(name) {
     panel = name;
-    all(".panel.open").forEach(function (shown) { shown.classList.remove("open"); });
+    all(".panel.open:not(.notice)").forEach(function (shown) { shown.classList.remove("open"); });
     var shown = name === "help" ? one(".help") : name && one(".panel." + name, current());
     if (shown) { shown.classList.add("open"); shown.scrollTop = 0; shown.focus({ preventScroll: true }); }
   }
@@ -241,8 +241,12 @@
   function toggle(name) { if (state.step || name === "help") { open(panel === name ? "" : name); } }
   function focusOn(number) { if (state.step) { set({ focus: number }); } }
 
+  /* What of the address could not be shown stays in view until it is put away. */
+  function notice() { return one(".notice.open"); }
+  function putAway() { notice().classList.remove("open"); one("h1, h2", current()).focus({ preventScroll: true }); }
+
   function leave() {
-    if (state.dark) { set({ dark: false }); } else if (panel) { open(""); one("h1, h2", current()).focus({ preventScroll: true }); } else if (show.packed) { go(first, 0); } else if (document.referrer.indexOf(location.origin + "/") === 0 && history.length > 1) { history.back(); } else { location.href = show.leave; }
+    if (notice()) { putAway(); } else if (state.dark) { set({ dark: false }); } else if (panel) { open(""); one("h1, h2", current()).focus({ preventScroll: true }); } else if (show.packed) { go(first, 0); } else if (document.referrer.indexOf(location.origin + "/") === 0 && history.length > 1) { history.back(); } else { location.href = show.leave; }
   }
 
   function full() {
@@ -251,11 +255,11 @@
 
   /* ---- the second window ---- */
   var windows = [];
-  var channel = "BroadcastChannel" in window ? new BroadcastChannel("purges:" + show.id) : null;
+  var channel = "BroadcastChannel" in window ? new BroadcastChannel("purges:" + show.address) : null;
   if (window.opener) { windows.push(window.opener); }
 
   function post(message) {
-    message.purges = show.id;
+    message.purges = show.address;
     if (channel) { channel.postMessage(message); }
     windows.forEach(function (other) { if (!other.closed) { other.postMessage(message, "*"); } });
   }
@@ -264,7 +268,7 @@
 
   function heard(event) {
     var message = event.data;
-    if (!message || message.purges !== show.id) { return; }
+    if (!message || message.purges !== show.address) { return; }
     if (message.hello) { tell(); return; }
     var wanted = message.state;
     if (!wanted || !(wanted.step >= first && wanted.step <= last)) { return; }
@@ -336,7 +340,7 @@
   document.addEventListener("click", function (event) {
     var button = event.target.closest && event.target.closest("[data-act]");
     if (!button) { return; }
-    ({ next: next, back: back, help: acts["?"], clock: function () { began = Date.now(); } })[button.dataset.act]();
+    ({ next: next, back: back, help: acts["?"], heard: putAway, clock: function () { began = Date.now(); } })[button.dataset.act]();
   });
 
   var single = one(".help .single");

@@ -17,13 +17,8 @@ from tests.package import ASSETS, RECORD, ROOT
 LESSONS = tuple(sorted(path.stem for path in (ROOT / "data" / "lessons").glob("*.toml")))
 WALLS = ((1920, 1080), (1024, 768))
 FLOOR = 20 / 72 * 96 / 1920  # 20 points at 1920 pixels, as a share of the width
-# Charts of two panels and many rows have no room in 20 points at 16:9: how far they go below.
-BELOW = {"party-membership": 0.76, "death-lists": 0.88, "estimates": 0.88, "limit-map": 0.88}
 
 SEEN = Path(__file__).with_name("seen_on_the_wall.js").read_text("utf-8").partition("\n")[2]
-EXPLORE = (
-    "JSON.parse(document.getElementById('show').textContent).steps[document.querySelector('.slide.now').dataset.step - 1]?.explore || ''"
-)
 
 ALONE = """address => new Promise(done => {
   const began = performance.now(), script = document.createElement('script');
@@ -41,11 +36,6 @@ def _ready(page: Page) -> int:
     return steps
 
 
-def _chart(page: Page) -> str:
-    """Return the chart of the step in view; empty at slide zero."""
-    return page.evaluate(EXPLORE).partition("#")[2]
-
-
 def _step_through(page: Page, width: int) -> list[str]:
     """Press the clicker's key to the end; return what a class would complain of."""
     steps, wrong = _ready(page), list[str]()
@@ -53,7 +43,7 @@ def _step_through(page: Page, width: int) -> list[str]:
     for _ in range(4 * steps + 4):
         found = page.evaluate(SEEN)
         seen.add(found["step"])
-        floor = FLOOR * width * BELOW.get(_chart(page), 1.0)
+        floor = FLOOR * width
         place = f"{found['step']} {found['heading']}"
         wrong += [f"{place}: clipped: {text}" for text in found["clipped"]]
         wrong += [f"{place}: overlap: {pair}" for pair in found["overlaps"]]

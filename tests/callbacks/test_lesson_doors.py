@@ -54,6 +54,9 @@ def test_a_step_gives_its_figure_for_the_size_asked_for(client: FlaskClient) -> 
     assert "75,950" in step["title"]
     assert step["sources"][0].startswith("N. I. Yezhov")
     assert "<table><caption>" in step["table"]
+    assert "Ukrainian SSR" in step["table"]
+    assert "href" not in step["table"], "no page stands behind a table that is read from a disk"
+    assert "_" not in re.sub(r"<tfoot>.*|<caption>.*?</caption>", "", step["table"]), "codes are written out"
     assert client.get(f"{address}&width=1024&height=690", headers={"If-None-Match": answer.headers["ETag"]}).status_code == 304
 
 
@@ -88,10 +91,26 @@ def test_what_is_not_there_is_said_so(client: FlaskClient, path: str) -> None:
     assert client.get(path).status_code == 404
 
 
-def test_bad_settings_are_dropped_and_named(client: FlaskClient) -> None:
-    answer = client.get("/present?chart=phases&period=1837")
+@pytest.mark.parametrize(
+    ("address", "key", "said"),
+    [
+        ("/present?chart=phases&period=1837", "period", "“1837” is not a period that can be shown"),
+        ("/present?chart=phases&scale=log", "scale", "“scale” is a setting that what is shown here does not take"),
+        ("/present?page=elites&question=arrests_1937_38", "question", "“question” is a setting that what is shown"),
+        (f"/present/{LESSON}?period=1937&step=2", "period", "“period” is a setting that what is shown here does not take"),
+        (f"/present/{LESSON}?colour=red", "colour", "“colour” is not a setting of this dashboard"),
+    ],
+)
+def test_bad_settings_are_dropped_and_named_on_the_page(client: FlaskClient, address: str, key: str, said: str) -> None:
+    answer = client.get(address)
     assert answer.status_code == 200
-    assert "period" in answer.headers["X-Selection-Problems"]
+    assert key in answer.headers["X-Selection-Problems"]
+    assert said in answer.get_data(as_text=True)
+
+
+def test_a_sound_address_has_nothing_to_say(client: FlaskClient) -> None:
+    for address in ("/present?chart=phases&period=1937&theme=dark", f"/present/{LESSON}?step=3&stage=1&focus=2"):
+        assert "notice-heading" not in client.get(address).get_data(as_text=True)
 
 
 def test_scripts_are_served_from_here(client: FlaskClient) -> None:

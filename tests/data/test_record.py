@@ -13,7 +13,7 @@ import pandas as pd
 import pytest
 
 from dashboard.headlines import HEADLINES, Headline, headline_figure, headline_rows
-from dashboard.lessons import FOLDER
+from dashboard.lesson_files import FOLDER
 from dashboard.render import reason_of
 from dashboard.rules import Condition
 from dashboard.tables import Tables, records

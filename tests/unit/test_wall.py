@@ -11,10 +11,10 @@ from dashboard.theme import ALL, WALL_STEPS, on_wall
 from dashboard.wall import wall_pictures
 
 
-def _pictures(studio: Studio, chart: str, query: str = "", width: int = 1920, height: int = 1080):
+def _pictures(studio: Studio, chart: str, query: str = "", width: int = 1920, height: int = 1080, theme: str = WALL):
     selection, problems = studio.parse(f"{query}&theme=projector" if query else "theme=projector")
     assert not problems
-    return wall_pictures(BY_ID[chart], selection, studio, *chart_size(width, height), WALL)
+    return wall_pictures(BY_ID[chart], selection, studio, *chart_size(width, height), theme)
 
 
 @pytest.mark.parametrize("name", [WALL, PROJECTOR])
@@ -45,8 +45,32 @@ def test_many_rows_come_in_parts_at_full_type(record_studio: Studio) -> None:
     assert sum(drawn) == len(pictures[0].frame), "every defendant once"
 
 
+@pytest.mark.parametrize(("chart", "panels"), [("party-membership", ["bar", "bar"]), ("death-lists", ["bar", "scatter"])])
+def test_panels_come_one_by_one_at_full_type_on_one_axis(record_studio: Studio, words, chart: str, panels: list[str]) -> None:
+    pictures, canvas = _pictures(record_studio, chart)
+    assert canvas.width == 1920
+    assert [picture.figure["data"][0]["type"] for picture in pictures] == panels
+    assert pictures[0].figure["layout"]["xaxis"]["range"] == pictures[1].figure["layout"]["xaxis"]["range"]
+    assert pictures[0].title == pictures[1].title
+    for number, (picture, name) in enumerate(zip(pictures, BY_ID[chart].panels, strict=True), 1):
+        assert f"Picture {number} of 2: {words(f'charts.{chart}.panels.{name}')}" in picture.subtitle
+    whole, _ = _pictures(record_studio, chart, width=1024, height=768)
+    drawn = [len(picture.figure["data"]) for picture in pictures]
+    assert len(whole) == 1
+    assert len(whole[0].figure["data"]) == sum(drawn), "every trace stands in one of the panels"
+
+
+def test_the_answers_to_one_question_are_divided_by_basis_on_one_axis(record_studio: Studio) -> None:
+    pictures, canvas = _pictures(record_studio, "estimates", "question=executions_1937_38")
+    assert canvas.width == 1920
+    assert [len(picture.figure["data"]) for picture in pictures] == [7, 6]
+    assert pictures[0].figure["layout"]["xaxis"]["range"] == pictures[1].figure["layout"]["xaxis"]["range"]
+    for picture in pictures:
+        assert "13 answers" in str(picture.figure["layout"]["annotations"])
+
+
 def test_what_no_part_can_hold_becomes_smaller_and_keeps_its_shape(record_studio: Studio) -> None:
-    pictures, canvas = _pictures(record_studio, "party-membership")
+    pictures, canvas = _pictures(record_studio, "limit-map", theme=PROJECTOR)
     assert len(pictures) == 1
     assert 1920 < canvas.width < 2 * 1920
     assert canvas.width / canvas.height == pytest.approx(1920 / chart_size(1920, 1080)[1], rel=0.01)
