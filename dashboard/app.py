@@ -6,14 +6,12 @@ from collections.abc import Mapping
 from html import escape
 from pathlib import Path
 
-import plotly
 from dash import Dash
-from dash.fingerprint import build_fingerprint
 from flask import request
 
 from dashboard.callbacks import register
 from dashboard.doors import doors
-from dashboard.embed_doors import Scripts, embed_doors, preview_html
+from dashboard.embed_doors import embed_doors, preview_html
 from dashboard.export_doors import export_doors
 from dashboard.filters import LANGUAGE
 from dashboard.layout.page import shell
@@ -23,6 +21,7 @@ from dashboard.lessons import Lesson
 from dashboard.plain_doors import plain_doors
 from dashboard.press import Press
 from dashboard.source_doors import source_doors
+from dashboard.static_files import StaticFiles
 from dashboard.studio import Studio
 from dashboard.tables import Tables
 from dashboard.theme import THEMES
@@ -30,7 +29,6 @@ from dashboard.words import Words
 
 _PACKAGE = Path(__file__).resolve().parent
 _CHANGELOG = next((file for file in (_PACKAGE / "bundled" / "CHANGELOG.md", _PACKAGE.parent / "CHANGELOG.md") if file.is_file()), _PACKAGE)
-_PLOTLY = "package_data/plotly.min.js"
 _INDEX = """<!DOCTYPE html>
 <html lang="{language}">
 <head>
@@ -74,21 +72,23 @@ def _style() -> str:
     return "".join([*rules, on_paper])
 
 
-def _scripts(app: Dash, assets: Path) -> Scripts:
-    """Return where this app serves plotly.js: a smaller bundle among the assets where one was built, otherwise the stock file."""
-    bundle = next(iter(sorted((assets / "vendor").glob("plotly*.js"))), None)
-    stock = Path(plotly.__file__).parent / _PLOTLY
-    path = build_fingerprint(_PLOTLY, plotly.__version__, int(stock.stat().st_mtime))
-    address = app.get_asset_url(f"vendor/{bundle.name}") if bundle else f"/_dash-component-suites/plotly/{path}"
-    return Scripts(address, bundle)
-
-
-def create_app(tables: Tables, languages: Mapping[str, Words], assets: Path, lessons: Mapping[str, Lesson] | None = None) -> Dash:
-    """Return the app over a validated record; it reads no file but those in ``assets`` afterwards."""
+def create_app(
+    tables: Tables,
+    languages: Mapping[str, Words],
+    assets: Path,
+    lessons: Mapping[str, Lesson] | None = None,
+    remembered: Path | None = None,
+) -> Dash:
+    """Return the app over a validated record; it reads no file but those in ``assets`` and ``remembered`` (see StaticFiles) afterwards."""
     words = languages[LANGUAGE.default]
+    files = StaticFiles(assets, remembered)
+    sheets = [files.address(path.relative_to(assets).as_posix()) for path in sorted(assets.rglob("*.css"))]
     app = _Site(
         "dashboard",
         assets_folder=str(assets.resolve()),
+        include_assets_files=False,  # Dash would address them by their time, not by their content
+        external_scripts=[files.plotly, *(files.address(path.name) for path in sorted(assets.glob("*.js")))],
+        external_stylesheets=sheets,
         title=words("site.name"),
         update_title="",
         suppress_callback_exceptions=True,  # cards come and go with their page
@@ -103,14 +103,14 @@ def create_app(tables: Tables, languages: Mapping[str, Words], assets: Path, les
         link=_LINK.format(address=_HERE, words=words("site.noscript")),
     )
     app.layout = shell()
+    files.serve(app.server)
     press = Press(studio, assets)
     register(app, studio, server_pdf=press.here)
     app.server.register_blueprint(doors(studio))
     app.server.register_blueprint(source_doors(studio))
-    sheets = sorted(path.relative_to(assets).as_posix() for path in assets.rglob("*.css"))
-    links = "".join(f'<link rel="stylesheet" href="/assets/{sheet}">' for sheet in sheets)
+    links = "".join(f'<link rel="stylesheet" href="{sheet}">' for sheet in sheets)
     app.server.register_blueprint(plain_doors(studio, f"{links}<style>{_style()}</style>"))
     app.server.register_blueprint(export_doors(studio, assets, press))
-    app.server.register_blueprint(embed_doors(studio, assets, _CHANGELOG, _scripts(app, assets)))
-    app.server.register_blueprint(lesson_doors(studio, assets))
+    app.server.register_blueprint(embed_doors(studio, assets, _CHANGELOG, files))
+    app.server.register_blueprint(lesson_doors(studio, assets, files))
     return app

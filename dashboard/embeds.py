@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from functools import lru_cache
 from html import escape
-from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
-from plotly.offline import get_plotlyjs
 from plotly.utils import PlotlyJSONEncoder
 
 from dashboard.canvas import DEFAULT_WIDTH, snap
@@ -94,10 +91,3 @@ def as_xml(content: Mapping[str, Any]) -> bytes:
     for name, value in content.items():
         ElementTree.SubElement(top, name).text = str(value)
     return ElementTree.tostring(top, encoding="utf-8", xml_declaration=True)
-
-
-@lru_cache(maxsize=1)
-def inlined_plotly(bundle: Path | None) -> str:
-    """Return plotly.js such that it may stand inside a script element: the bundle if there is one, otherwise the stock file."""
-    text = bundle.read_text("utf-8") if bundle else get_plotlyjs()
-    return text.replace("</script", "<\\/script").replace("<!--", "<\\!--")

@@ -42,10 +42,10 @@ def browser_path() -> str:
 
 
 @contextmanager
-def server() -> Iterator[str]:
+def server(remembered: Path | None = None) -> Iterator[str]:
     """Serve the dashboard on a free port for as long as the pictures take."""
     tables, languages = load_tables(ROOT / "data"), load_words(ROOT / "dashboard" / "words")
-    app = create_app(tables, languages, ROOT / "assets", load_lessons(ROOT / "data", tables, languages))
+    app = create_app(tables, languages, ROOT / "assets", load_lessons(ROOT / "data", tables, languages), remembered)
     running = create_server(app.server, host="127.0.0.1", port=0, threads=4)
     threading.Thread(target=running.run, daemon=True).start()
     yield f"http://127.0.0.1:{running.effective_port}"
