@@ -14,6 +14,8 @@ from dashboard.doors import doors
 from dashboard.embed_doors import embed_doors, preview_html
 from dashboard.export_doors import export_doors
 from dashboard.filters import LANGUAGE
+from dashboard.front import FACES, Front, ahead_of
+from dashboard.front import SCRIPT as FRONT_SCRIPT
 from dashboard.layout.page import shell
 from dashboard.layout.plain import address
 from dashboard.lesson_doors import lesson_doors
@@ -37,11 +39,13 @@ _INDEX = """<!DOCTYPE html>
   {{%preview%}}
   {{%favicon%}}
   {{%css%}}
+  {{%ahead%}}
   <style>{style}</style>
   <noscript>{follow}</noscript>
 </head>
 <body>
   <noscript><p>{link}</p></noscript>
+  {{%front%}}
   {{%app_entry%}}
   <footer class="scripts">{{%config%}}{{%scripts%}}{{%renderer%}}</footer>
 </body>
@@ -57,12 +61,24 @@ class _Site(Dash):
     """Dash whose every address says what is seen there to link previews, and names its page without JavaScript."""
 
     studio: Studio
+    front: Front
+    first: tuple[str, ...]  # the scripts that draw the front, which come before all others
+    fonts: tuple[str, ...]  # the files of type that the front is set in
 
     def interpolate_index(self, *args: str, **parts: str) -> str:
         """Return the document at the address that is asked for."""
-        here = address(request.path, request.query_string.decode("utf-8", "replace"))
-        document = super().interpolate_index(*args, **parts).replace(_HERE, escape(here))
-        return document.replace("{%preview%}", preview_html(self.studio))
+        query = request.query_string.decode("utf-8", "replace")
+        front, ahead = self.front.html(request.path, query), ""
+        if front:
+            ahead = ahead_of(self.first, parts["scripts"], self.fonts)
+            front += "".join(f'<script src="{script}"></script>' for script in self.first)
+            parts["scripts"] = f'<template id="later">{parts["scripts"]}'
+            parts["renderer"] += "</template>"
+        document = super().interpolate_index(*args, **parts).replace(_HERE, escape(address(request.path, query)))
+        filled = {"{%preview%}": preview_html(self.studio), "{%front%}": front, "{%ahead%}": ahead}
+        for place, content in filled.items():
+            document = document.replace(place, content)
+        return document
 
 
 def _style() -> str:
@@ -87,7 +103,7 @@ def create_app(
         "dashboard",
         assets_folder=str(assets.resolve()),
         include_assets_files=False,  # Dash would address them by their time, not by their content
-        external_scripts=[files.plotly, *(files.address(path.name) for path in sorted(assets.glob("*.js")))],
+        external_scripts=[files.address(path.name) for path in sorted(assets.glob("*.js")) if path.name != FRONT_SCRIPT],
         external_stylesheets=sheets,
         title=words("site.name"),
         update_title="",
@@ -96,6 +112,7 @@ def create_app(
         serve_locally=True,
     )
     studio = app.studio = Studio(tables, languages, lessons or {})
+    app.front, app.first, app.fonts = Front(studio), (files.plotly, files.address(FRONT_SCRIPT)), files.faces(FACES)
     app.index_string = _INDEX.format(
         language=words.language,
         style=_style(),

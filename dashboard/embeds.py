@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any
 from xml.etree import ElementTree
@@ -23,11 +23,11 @@ _NARROWEST = 280
 _FOOT = 42  # pixels of the line below the picture
 
 
-def figures_json(studio: Studio, chart: Chart, selection: Selection) -> str:
-    """Return a chart's figure in every layout width, as JSON that may stand inside a script element; traces that are equal stand once."""
+def figures_json(studio: Studio, chart: Chart, selection: Selection, widths: Sequence[int] = WIDTHS) -> str:
+    """Return a chart's figure in layouts of several widths, as JSON that may stand in a script; traces that are equal stand once."""
     traces: list[str] = []
     layouts: list[dict[str, Any]] = []
-    for width in WIDTHS:
+    for width in widths:
         figure = studio.picture(chart, selection, width).figure
         data = json.dumps(figure["data"], cls=PlotlyJSONEncoder, ensure_ascii=False)
         if data not in traces:

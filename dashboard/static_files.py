@@ -11,7 +11,7 @@ import gzip
 import hashlib
 import re
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from queue import SimpleQueue
@@ -81,6 +81,11 @@ class StaticFiles:
         if script == STOCK:
             return f"/_dash-component-suites/plotly/package_data/{script.name}?{HASH_KEY}={content_hash(script.read_bytes())}"
         return self.address(script.relative_to(self._assets).as_posix())
+
+    def faces(self, names: Sequence[str]) -> tuple[str, ...]:
+        """Return the addresses of these faces of IBM Plex, as its style sheet names them; none where they are not installed."""
+        files = [f"{Path(FONTS).parent}/files/ibm-plex-{name}-normal.woff2" for name in names]
+        return tuple(self.address(file) for file in files if (self._assets / file).is_file())
 
     def serve(self, server: Flask) -> None:
         """Let every answer of the server pass: files as this class says, texts compressed as they are made."""
