@@ -70,7 +70,8 @@ def _stand_in(kind: str, properties: Mapping[str, Any]) -> str:
             told = "" if any(properties.get("value") or ()) else escape(properties["placeholder"])
             return f'<div class="{properties["className"]}">{label}<span class="field">{told}</span></div>'
         case "SegmentedControl":
-            return '<span class="field switch"></span>'
+            entries = "".join(f"<span>{escape(entry['label'])}</span>" for entry in properties["data"])
+            return f'<span class="field switch">{entries}</span>'
         case "ChipGroup":
             return as_html(inside, _stand_in)
         case "Chip":
