@@ -20,6 +20,7 @@ from dashboard.layout.page import shell
 from dashboard.layout.plain import address
 from dashboard.lesson_doors import lesson_doors
 from dashboard.lessons import Lesson
+from dashboard.pages import page_at
 from dashboard.plain_doors import plain_doors
 from dashboard.press import Press
 from dashboard.source_doors import source_doors
@@ -69,11 +70,14 @@ class _Site(Dash):
         """Return the document at the address that is asked for."""
         query = request.query_string.decode("utf-8", "replace")
         front, ahead = self.front.html(request.path, query), ""
+        at = page_at(request.path)
         if front:
             ahead = ahead_of(self.first, parts["scripts"], self.fonts)
             front += "".join(f'<script src="{script}"></script>' for script in self.first)
             parts["scripts"] = f'<template id="later">{parts["scripts"]}'
             parts["renderer"] += "</template>"
+        elif at and at.charts:
+            front = f'<script src="{self.first[0]}"></script>'
         document = super().interpolate_index(*args, **parts).replace(_HERE, escape(address(request.path, query)))
         filled = {"{%preview%}": preview_html(self.studio), "{%front%}": front, "{%ahead%}": ahead}
         for place, content in filled.items():
@@ -119,7 +123,7 @@ def create_app(
         follow=_FOLLOW.format(address=_HERE),
         link=_LINK.format(address=_HERE, words=words("site.noscript")),
     )
-    app.layout = shell()
+    app.layout = shell(files.plotly)
     files.serve(app.server)
     press = Press(studio, assets)
     register(app, studio, server_pdf=press.here)

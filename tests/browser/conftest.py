@@ -35,7 +35,7 @@ expect.set_options(timeout=15_000)  # a busy machine draws slowly; what is expec
 
 
 def beyond_front(arrive: Callable[..., Any]) -> Callable[..., Any]:
-    """Return what arrives at a page and, unless told otherwise, waits until Dash has drawn it under its front, which holds the same words."""
+    """Return what arrives at a page and, unless told otherwise, waits until Dash has drawn it under its front."""
 
     def arrived(page: Page, *where: Any, **how: Any) -> Any:
         answer = arrive(page, *where, **how)

@@ -7,6 +7,9 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, Route
 
+from dashboard.plotly_script import plotly_script
+from tests.package import ASSETS
+
 SIZES = ((1366, 768), (390, 844))
 UNSEEN = 2  # pixels that no eye sees move
 PLACES = """root => ['h1', '.intro', '.card', '.card .graph'].map(selector => {
@@ -56,10 +59,16 @@ def test_a_page_that_opens_with_no_chart_or_a_notice_has_no_front(page: Page, pa
     assert page.request.get(path).text().count('id="front"') == 0
 
 
-def test_plotly_js_is_fetched_and_run_once(page: Page) -> None:
+@pytest.mark.parametrize("path", ["/", "/?period=1837", "/about", "/compare/phases"])
+def test_plotly_js_is_fetched_and_run_once_by_the_pages_that_draw(page: Page, path: str) -> None:
     asked = list[str]()
     page.on("request", lambda request: asked.append(request.url) if "plotly" in request.url.rpartition("/")[2] else None)
-    page.goto("/")
+    page.goto(path)
+    page.wait_for_load_state("networkidle")
+    assert len(asked) == (path != "/about"), asked
+    page.get_by_role("link", name="Timeline").click()
+    page.wait_for_selector("#phases .main-svg", state="attached")
     page.wait_for_load_state("networkidle")
     assert len(asked) == 1, asked
+    assert asked[0].partition("?")[0].endswith(plotly_script(ASSETS).name)
     assert page.evaluate("document.querySelectorAll('script[src*=\"/plotly\"]').length") == 1
