@@ -40,7 +40,8 @@ def test_what_a_page_names_is_kept_for_a_year_in_every_coding(client: FlaskClien
             packed = client.get(address, headers={"Accept-Encoding": coding})
             assert packed.content_type == plain.content_type
             assert "Accept-Encoding" in packed.headers["Vary"]
-            assert packed.headers.get("Content-Encoding", "") == (coding if len(plain.data) >= 500 else ""), address
+            worth = len(plain.data) >= 500 and ".woff2" not in address  # which is compressed already
+            assert packed.headers.get("Content-Encoding", "") == (coding if worth else ""), address
             assert (unpack(packed.data) if "Content-Encoding" in packed.headers else packed.data) == plain.data
             again = client.get(address, headers={"Accept-Encoding": coding, "If-None-Match": packed.headers["ETag"]})
             assert (again.status_code, again.data) == (304, b"")
