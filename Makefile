@@ -1,14 +1,15 @@
 # make run    serve the dashboard on http://127.0.0.1:8050 (HOST and PORT from the environment)
 # make test   everything that CI runs; make test-full adds the exhaustive runs; make fix formats; make lock pins anew
+# make start   how soon the first chart is there; make dist builds the wheel
 # make shares renews the README's table of what was read; make audit judges the pages from outside, into the README
 .POSIX:
-.PHONY: run test test-full lint fix bench lock fonts screenshots contact-sheet pictures compare-pictures card shares audit clean
+.PHONY: run test test-full lint fix bench lock vendor dist start screenshots contact-sheet pictures compare-pictures card shares audit clean
 PYTHON ?= python3
 VENV ?= .venv
 RUN = $(VENV)/bin/python
 export PYTHON VENV
 
-run: .stamps/run fonts
+run: .stamps/run vendor
 	@exec $(RUN) -m dashboard serve
 
 .stamps/run: requirements/run.txt tools/environment.sh
@@ -19,14 +20,21 @@ run: .stamps/run fonts
 	@tools/environment.sh dev
 	@mkdir -p .stamps && touch .stamps/run $@
 
-# Fonts are optional: with npm the pages are set in IBM Plex, without it in the system's type.
-fonts: .stamps/fonts
-.stamps/fonts: package-lock.json tools/fonts.py
+# What npm brings is optional: IBM Plex, and plotly.js with the charts' trace types only. Without it the system's type and the stock file serve.
+vendor: .stamps/vendor
+.stamps/vendor: package-lock.json tools/fonts.py tools/plotly_bundle.py
 	@mkdir -p .stamps
 	@if command -v npm >/dev/null; then \
-	  echo "Installing the fonts ..." && npm ci --silent --no-audit --no-fund 2>/dev/null && $(PYTHON) tools/fonts.py && touch $@ \
-	  || echo "The fonts could not be installed; the system's type is used."; \
-	else echo "npm is not installed, so the system's type is used instead of IBM Plex."; touch $@; fi
+	  echo "Installing the fonts and building plotly.js ..." && npm ci --silent --no-audit --no-fund --ignore-scripts 2>/dev/null \
+	  && $(PYTHON) tools/fonts.py && $(PYTHON) tools/plotly_bundle.py && touch $@ \
+	  || echo "The fonts and plotly.js could not be built; the system's type and the stock plotly.js are used."; \
+	else echo "npm is not installed: the system's type is used instead of IBM Plex, and the stock plotly.js, four times as large."; touch $@; fi
+
+# The wheel carries what npm brought.
+dist: .stamps/dev vendor
+	rm -rf dist
+	$(VENV)/bin/uv build --quiet --wheel --out-dir dist
+	$(RUN) tools/wheel.py dist/*.whl
 
 lint: .stamps/dev
 	$(VENV)/bin/ruff check .
@@ -35,11 +43,11 @@ lint: .stamps/dev
 	$(VENV)/bin/lint-imports
 	$(RUN) -m dashboard check
 
-test: lint fonts
+test: lint vendor
 	@tools/browser.sh
 	$(RUN) -m pytest -n auto -m "not full" --ignore=tests/bench --cov --cov-report=term --benchmark-disable
 
-test-full: lint fonts
+test-full: lint vendor
 	@tools/browser.sh
 	$(RUN) -m pytest -n auto --cov --cov-report=term --benchmark-disable
 
@@ -55,12 +63,12 @@ lock: .stamps/dev
 	$(VENV)/bin/uv pip compile --quiet --no-strip-extras --universal --generate-hashes --no-header --python-version 3.11 pyproject.toml -o requirements/run.txt
 	$(VENV)/bin/uv pip compile --quiet --no-strip-extras --universal --generate-hashes --no-header --python-version 3.11 --extra dev -c requirements/run.txt pyproject.toml -o requirements/dev.txt
 
-screenshots: .stamps/dev fonts
+screenshots: .stamps/dev vendor
 	@tools/browser.sh
 	$(RUN) tools/screenshots.py docs --readme
 
 # Judges every page from outside: Lighthouse, into the README; the Nu checker, for make test-full. Needs npm and Java.
-audit: .stamps/dev fonts .stamps/audit
+audit: .stamps/dev vendor .stamps/audit
 	@tools/browser.sh
 	$(RUN) tools/lighthouse.py
 
@@ -70,19 +78,23 @@ audit: .stamps/dev fonts .stamps/audit
 	@touch $@
 
 # Draws the pictures that the charts are compared with anew: look at each before it is committed.
-pictures: .stamps/dev fonts
+pictures: .stamps/dev vendor
 	@tools/browser.sh
 	PURGES_UPDATE_PICTURES=1 $(RUN) -m pytest tests/browser/test_pictures.py -n auto -q
 
-compare-pictures: .stamps/dev fonts
+compare-pictures: .stamps/dev vendor
 	@tools/browser.sh
 	$(RUN) -m pytest tests/browser/test_pictures.py -n auto -q
 
-contact-sheet: .stamps/dev fonts
+start: .stamps/dev vendor
+	@tools/browser.sh
+	$(RUN) tools/page_start.py
+
+contact-sheet: .stamps/dev vendor
 	@tools/browser.sh
 	$(RUN) tools/contact_sheet.py contact-sheet
 
-card: .stamps/dev fonts
+card: .stamps/dev vendor
 	@tools/browser.sh
 	$(RUN) tools/card.py
 

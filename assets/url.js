@@ -40,12 +40,13 @@
   /* Fetch a script once; a page that needs it is asked for when it has come. */
   var fetching = {};
   function fetched(address) {
-    fetching[address] = fetching[address] || new Promise(function (resolve) {
+    var here = document.querySelector("script[src='" + address + "']"); // the document brought it
+    fetching[address] = fetching[address] || (here ? Promise.resolve() : new Promise(function (resolve) {
       var script = document.createElement("script");
       script.src = address;
       script.onload = script.onerror = resolve;
       document.head.appendChild(script);
-    });
+    }));
     return fetching[address];
   }
 

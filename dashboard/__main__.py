@@ -87,14 +87,14 @@ def _serve(host: str, port: int, data: Path) -> int:
 
     from dashboard.app import create_app
     from dashboard.lessons import load_lessons
-    from dashboard.tables import load_tables
+    from dashboard.tables import cache_folder, load_tables
     from dashboard.words import load_words
 
     started = time.perf_counter()
     print(f"Reading the record in {data} ...", flush=True)
     tables = load_tables(data)
     languages = load_words(_HERE / "words")
-    app = create_app(tables, languages, _folder("assets"), load_lessons(data, tables, languages))
+    app = create_app(tables, languages, _folder("assets"), load_lessons(data, tables, languages), cache_folder() / "compressed")
     print(f"{len(tables)} tables, data version {tables.version}, ready in {time.perf_counter() - started:.1f} s.")
     try:
         server = create_server(app.server, host=host, port=port, threads=8, ident=None)

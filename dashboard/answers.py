@@ -1,4 +1,4 @@
-"""How the plain GET routes answer: bytes under a strong tag, and what in the query had to be dropped in a header."""
+"""How the plain GET routes answer: bytes under a tag, and what in the query had to be dropped in a header."""
 
 from __future__ import annotations
 
@@ -35,9 +35,9 @@ def tagged(studio: Studio, parts: Sequence[str]) -> str:
 
 
 def answer(content: bytes, mimetype: str, tag: str, problems: Sequence[BadValue] = ()) -> Response:
-    """Return content under a strong tag, with the problems in a header; 304 where the caller has it already."""
+    """Return content under a tag, with the problems in a header; 304 where the caller has it already."""
     response = Response(content, mimetype=mimetype)
-    response.set_etag(tag)
+    response.set_etag(tag, weak=True)  # the same content travels in several codings
     response.headers["Cache-Control"] = "public, max-age=0, must-revalidate"
     response.headers["X-Content-Type-Options"] = "nosniff"
     if problems:

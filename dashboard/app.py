@@ -6,24 +6,26 @@ from collections.abc import Mapping
 from html import escape
 from pathlib import Path
 
-import plotly
 from dash import Dash
-from dash.fingerprint import build_fingerprint
 from flask import request
 
 from dashboard.callbacks import register
 from dashboard.deck_doors import deck_doors
 from dashboard.doors import doors
-from dashboard.embed_doors import Scripts, embed_doors, preview_html
+from dashboard.embed_doors import embed_doors, preview_html
 from dashboard.export_doors import export_doors
 from dashboard.filters import LANGUAGE
+from dashboard.front import FACES, Front, ahead_of
+from dashboard.front import SCRIPT as FRONT_SCRIPT
 from dashboard.layout.page import shell
 from dashboard.layout.plain import address
 from dashboard.lesson_doors import lesson_doors
 from dashboard.lesson_files import Lesson
+from dashboard.pages import page_at
 from dashboard.plain_doors import plain_doors
 from dashboard.press import Press
 from dashboard.source_doors import source_doors
+from dashboard.static_files import StaticFiles
 from dashboard.studio import Studio
 from dashboard.tables import Tables
 from dashboard.theme import THEMES
@@ -31,7 +33,6 @@ from dashboard.words import Words
 
 _PACKAGE = Path(__file__).resolve().parent
 _CHANGELOG = next((file for file in (_PACKAGE / "bundled" / "CHANGELOG.md", _PACKAGE.parent / "CHANGELOG.md") if file.is_file()), _PACKAGE)
-_PLOTLY = "package_data/plotly.min.js"
 _INDEX = """<!DOCTYPE html>
 <html lang="{language}">
 <head>
@@ -40,11 +41,13 @@ _INDEX = """<!DOCTYPE html>
   {{%preview%}}
   {{%favicon%}}
   {{%css%}}
+  {{%ahead%}}
   <style>{style}</style>
   <noscript>{follow}</noscript>
 </head>
 <body>
   <noscript><p>{link}</p></noscript>
+  {{%front%}}
   {{%app_entry%}}
   <footer class="scripts">{{%config%}}{{%scripts%}}{{%renderer%}}</footer>
 </body>
@@ -60,12 +63,27 @@ class _Site(Dash):
     """Dash whose every address says what is seen there to link previews, and names its page without JavaScript."""
 
     studio: Studio
+    front: Front
+    first: tuple[str, ...]  # the scripts that draw the front, which come before all others
+    fonts: tuple[str, ...]  # the files of type that the front is set in
 
     def interpolate_index(self, *args: str, **parts: str) -> str:
         """Return the document at the address that is asked for."""
-        here = address(request.path, request.query_string.decode("utf-8", "replace"))
-        document = super().interpolate_index(*args, **parts).replace(_HERE, escape(here))
-        return document.replace("{%preview%}", preview_html(self.studio))
+        query = request.query_string.decode("utf-8", "replace")
+        front, ahead = self.front.html(request.path, query), ""
+        at = page_at(request.path)
+        if front:
+            ahead = ahead_of(self.first, parts["scripts"], self.fonts)
+            front += "".join(f'<script src="{script}"></script>' for script in self.first)
+            parts["scripts"] = f'<template id="later">{parts["scripts"]}'
+            parts["renderer"] += "</template>"
+        elif at and at.charts:
+            front = f'<script src="{self.first[0]}"></script>'
+        document = super().interpolate_index(*args, **parts).replace(_HERE, escape(address(request.path, query)))
+        filled = {"{%preview%}": preview_html(self.studio), "{%front%}": front, "{%ahead%}": ahead}
+        for place, content in filled.items():
+            document = document.replace(place, content)
+        return document
 
 
 def _style() -> str:
@@ -75,21 +93,23 @@ def _style() -> str:
     return "".join([*rules, on_paper])
 
 
-def _scripts(app: Dash, assets: Path) -> Scripts:
-    """Return where this app serves plotly.js: a smaller bundle among the assets where one was built, otherwise the stock file."""
-    bundle = next(iter(sorted((assets / "vendor").glob("plotly*.js"))), None)
-    stock = Path(plotly.__file__).parent / _PLOTLY
-    path = build_fingerprint(_PLOTLY, plotly.__version__, int(stock.stat().st_mtime))
-    address = app.get_asset_url(f"vendor/{bundle.name}") if bundle else f"/_dash-component-suites/plotly/{path}"
-    return Scripts(address, bundle)
-
-
-def create_app(tables: Tables, languages: Mapping[str, Words], assets: Path, lessons: Mapping[str, Lesson] | None = None) -> Dash:
-    """Return the app over a validated record; it reads no file but those in ``assets`` afterwards."""
+def create_app(
+    tables: Tables,
+    languages: Mapping[str, Words],
+    assets: Path,
+    lessons: Mapping[str, Lesson] | None = None,
+    remembered: Path | None = None,
+) -> Dash:
+    """Return the app over a validated record; it reads no file but those in ``assets`` and ``remembered`` (see StaticFiles) afterwards."""
     words = languages[LANGUAGE.default]
+    files = StaticFiles(assets, remembered)
+    sheets = [files.address(path.relative_to(assets).as_posix()) for path in sorted(assets.rglob("*.css"))]
     app = _Site(
         "dashboard",
         assets_folder=str(assets.resolve()),
+        include_assets_files=False,  # Dash would address them by their time, not by their content
+        external_scripts=[files.address(path.name) for path in sorted(assets.glob("*.js")) if path.name != FRONT_SCRIPT],
+        external_stylesheets=sheets,
         title=words("site.name"),
         update_title="",
         suppress_callback_exceptions=True,  # cards come and go with their page
@@ -97,22 +117,23 @@ def create_app(tables: Tables, languages: Mapping[str, Words], assets: Path, les
         serve_locally=True,
     )
     studio = app.studio = Studio(tables, languages, lessons or {})
+    app.front, app.first, app.fonts = Front(studio), (files.plotly, files.address(FRONT_SCRIPT)), files.faces(FACES)
     app.index_string = _INDEX.format(
         language=words.language,
         style=_style(),
         follow=_FOLLOW.format(address=_HERE),
         link=_LINK.format(address=_HERE, words=words("site.noscript")),
     )
-    app.layout = shell()
+    app.layout = shell(files.plotly)
+    files.serve(app.server)
     press = Press(studio, assets)
     register(app, studio, server_pdf=press.here)
     app.server.register_blueprint(doors(studio))
     app.server.register_blueprint(source_doors(studio))
-    sheets = sorted(path.relative_to(assets).as_posix() for path in assets.rglob("*.css"))
-    links = "".join(f'<link rel="stylesheet" href="/assets/{sheet}">' for sheet in sheets)
+    links = "".join(f'<link rel="stylesheet" href="{sheet}">' for sheet in sheets)
     app.server.register_blueprint(plain_doors(studio, f"{links}<style>{_style()}</style>"))
     app.server.register_blueprint(export_doors(studio, assets, press))
-    app.server.register_blueprint(embed_doors(studio, assets, _CHANGELOG, _scripts(app, assets)))
-    app.server.register_blueprint(lesson_doors(studio, assets))
+    app.server.register_blueprint(embed_doors(studio, assets, _CHANGELOG, files))
+    app.server.register_blueprint(lesson_doors(studio, assets, files))
     app.server.register_blueprint(deck_doors(studio))
     return app

@@ -96,7 +96,7 @@ def _landing(studio: Studio, chart_id: str, query: str) -> Response:
     """Return the page that a chart's link opens: it carries the chart's preview, and goes on to the chart at once."""
     selection, problems = studio.parse(query)
     tag = tagged(studio, ("landing", chart_id, selection.to_query(), root(), repr(problems)))
-    if request.if_none_match.contains(tag):
+    if request.if_none_match.contains_weak(tag):
         return answer(b"", "text/html", tag, problems)
     chart = BY_ID[chart_id]
     preview = of_chart(studio, chart, selection, root())
@@ -111,7 +111,7 @@ def _figure(studio: Studio, chart_id: str, query: str) -> Response:
     height, bad_height = _pixels(own, "height", 0)
     problems = (*problems, *bad_width, *bad_height)
     tag = tagged(studio, ("json", chart_id, selection.to_query(), f"{width}x{height}", repr(problems)))
-    if request.if_none_match.contains(tag):  # the caller has it, so it need not be made
+    if request.if_none_match.contains_weak(tag):  # the caller has it, so it need not be made
         return answer(b"", "application/json", tag, problems)
     picture, image = studio.picture(BY_ID[chart_id], selection, width), {}
     if height:
@@ -137,7 +137,7 @@ def _data(studio: Studio, chart_id: str, query: str, suffix: str) -> Response:
     link = root() + with_query(f"/charts/{chart_id}", chart_query(chart, selection))
     mimetype, make = _FILES[suffix]
     tag = tagged(studio, (suffix, chart_id, selection.to_query(), str(bom), link, repr(problems)))
-    known = request.if_none_match.contains(tag)
+    known = request.if_none_match.contains_weak(tag)
     content = b"" if known else make(studio.picture(chart, selection, DEFAULT_WIDTH), studio.tables, words, link, bom)
     response = answer(content, mimetype, tag, problems)
     response.headers["Content-Disposition"] = f'attachment; filename="{chart_id}{suffix}"'
@@ -179,7 +179,7 @@ def _taken(studio: Studio, name: str, form: _Form, query: str) -> Response:
     bom = own.get("bom") == "1"
     words = studio.words(selection)
     tag = tagged(studio, ("data", name, words.language, str(bom), repr(problems)))
-    known = request.if_none_match.contains(tag)
+    known = request.if_none_match.contains_weak(tag)
     content = b"" if known else form.make(studio.tables, name.partition(".")[0], words, bom)
     response = answer(content, form.mimetype, tag, problems)
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'

@@ -14,7 +14,6 @@ import base64
 import hashlib
 import json
 import re
-from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -23,12 +22,14 @@ from flask import Blueprint, Response, jsonify, render_template, request
 from dashboard.answers import answer, root, split, tagged
 from dashboard.canvas import DEFAULT_WIDTH
 from dashboard.charts import BY_ID, CHARTS, Chart
-from dashboard.embeds import as_xml, figures_json, inlined_plotly, oembed
+from dashboard.embeds import as_xml, figures_json, oembed
 from dashboard.filters import THEME
 from dashboard.images import font_css
 from dashboard.pages import page_at
+from dashboard.plotly_script import plotly_inline
 from dashboard.previews import of_chart, of_page
 from dashboard.selection import BadValue, Selection, shorten
+from dashboard.static_files import StaticFiles
 from dashboard.studio import Studio
 from dashboard.tabulated import fields_of, table_html
 from dashboard.theme import THEMES
@@ -45,16 +46,8 @@ _POLICY = (
 _NOT_FRAMED = "frame-ancestors 'self'"
 
 
-@dataclass(frozen=True)
-class Scripts:
-    """Where plotly.js is: the address at which the app serves it, and the file of a smaller bundle, if there is one."""
-
-    address: str
-    bundle: Path | None
-
-
-def embed_doors(studio: Studio, assets: Path, changelog: Path, scripts: Scripts) -> Blueprint:
-    """Return the routes over one record; ``assets`` is the folder of fonts and ``changelog`` the file that tells what changed."""
+def embed_doors(studio: Studio, assets: Path, changelog: Path, files: StaticFiles) -> Blueprint:
+    """Return the routes over one record; ``files`` serves the fonts in ``assets``, ``changelog`` is the file that tells what changed."""
     door = Blueprint("embed_doors", __name__, template_folder="templates")
 
     @door.after_app_request
@@ -70,7 +63,7 @@ def embed_doors(studio: Studio, assets: Path, changelog: Path, scripts: Scripts)
         chart_id, dot, suffix = name.partition(".")
         if chart_id not in BY_ID or (dot and suffix != "html"):
             return _refused(404, "unknown chart", name, [chart.id for chart in CHARTS])
-        return _embed(studio, assets, scripts, BY_ID[chart_id], whole=bool(dot))
+        return _embed(studio, assets, files, BY_ID[chart_id], whole=bool(dot))
 
     @door.get("/oembed")
     def describe() -> Response:
@@ -101,17 +94,17 @@ def preview_html(studio: Studio) -> str:
     return render_template("preview.html", preview=of_page(studio, request.path, request.query_string.decode("utf-8", "replace"), root()))
 
 
-def _embed(studio: Studio, assets: Path, scripts: Scripts, chart: Chart, *, whole: bool) -> Response:
+def _embed(studio: Studio, assets: Path, files: StaticFiles, chart: Chart, *, whole: bool) -> Response:
     own, rest = split(request.query_string.decode("utf-8", "replace"), _OWN_KEYS)
     selection, problems = studio.parse(rest)
     then = own.get("data", "")
     if then and not _VERSION.fullmatch(then):
         problems = (*problems, BadValue("not_allowed", "data", shorten(then), (studio.tables.version,)))
         then = ""
-    tag = tagged(studio, ("embed", chart.id, selection.to_query(), then, str(whole), root(), repr(problems), scripts.address))
-    if request.if_none_match.contains(tag):
+    tag = tagged(studio, ("embed", chart.id, selection.to_query(), then, str(whole), root(), repr(problems), files.plotly))
+    if request.if_none_match.contains_weak(tag):
         return answer(b"", "text/html", tag, problems)
-    page = _page(studio, assets, scripts, chart, selection, then, problems, whole=whole)
+    page = _page(studio, assets, files, chart, selection, then, problems, whole=whole)
     response = answer(page.encode(), "text/html", tag, problems)
     if whole:
         name = f"{chart.id}-{studio.tables.version}.html"
@@ -124,7 +117,7 @@ def _embed(studio: Studio, assets: Path, scripts: Scripts, chart: Chart, *, whol
 def _page(
     studio: Studio,
     assets: Path,
-    scripts: Scripts,
+    files: StaticFiles,
     chart: Chart,
     selection: Selection,
     then: str,
@@ -152,9 +145,9 @@ def _page(
         state=state,
         whole=whole,
         fonts=font_css(assets) if whole else "",
-        fonts_address=f"/assets/{_FONTS}/fonts.css" if (assets / _FONTS / "fonts.css").is_file() else "",
-        plotly=inlined_plotly(scripts.bundle) if whole else "",
-        plotly_address=scripts.address,
+        fonts_address=files.fonts,
+        plotly=plotly_inline(assets) if whole else "",
+        plotly_address=files.plotly,
         script=_SCRIPT,
     )
 

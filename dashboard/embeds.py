@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from functools import lru_cache
+from collections.abc import Mapping, Sequence
 from html import escape
-from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
-from plotly.offline import get_plotlyjs
 from plotly.utils import PlotlyJSONEncoder
 
 from dashboard.canvas import DEFAULT_WIDTH, snap
@@ -26,11 +23,11 @@ _NARROWEST = 280
 _FOOT = 42  # pixels of the line below the picture
 
 
-def figures_json(studio: Studio, chart: Chart, selection: Selection) -> str:
-    """Return a chart's figure in every layout width, as JSON that may stand inside a script element; traces that are equal stand once."""
+def figures_json(studio: Studio, chart: Chart, selection: Selection, widths: Sequence[int] = WIDTHS) -> str:
+    """Return a chart's figure in layouts of several widths, as JSON that may stand in a script; traces that are equal stand once."""
     traces: list[str] = []
     layouts: list[dict[str, Any]] = []
-    for width in WIDTHS:
+    for width in widths:
         figure = studio.picture(chart, selection, width).figure
         data = json.dumps(figure["data"], cls=PlotlyJSONEncoder, ensure_ascii=False)
         if data not in traces:
@@ -94,10 +91,3 @@ def as_xml(content: Mapping[str, Any]) -> bytes:
     for name, value in content.items():
         ElementTree.SubElement(top, name).text = str(value)
     return ElementTree.tostring(top, encoding="utf-8", xml_declaration=True)
-
-
-@lru_cache(maxsize=1)
-def inlined_plotly(bundle: Path | None) -> str:
-    """Return plotly.js such that it may stand inside a script element: the bundle if there is one, otherwise the stock file."""
-    text = bundle.read_text("utf-8") if bundle else get_plotlyjs()
-    return text.replace("</script", "<\\/script").replace("<!--", "<\\!--")

@@ -165,8 +165,8 @@ def export(studio: Studio, wish: Wish, out: Path, assets: Path, watch: Watch = i
 def _program(assets: Path) -> str:
     """Return what changes when the program does: then every file is made anew."""
     files = [*sorted(_HERE.rglob("*.py")), *sorted((_HERE / "words").glob("*.toml")), _HERE / "images.js", assets / "picture.js"]
-    fonts = sorted((assets / "vendor" / "fonts").rglob("*.css"))
-    return hashlib.sha256(b"\0".join(file.read_bytes() for file in [*files, *fonts])).hexdigest()
+    built = sorted(path for path in (assets / "vendor").rglob("*") if path.suffix in {".css", ".js"})
+    return hashlib.sha256(b"\0".join(file.read_bytes() for file in [*files, *built])).hexdigest()
 
 
 def _jobs(studio: Studio, wish: Wish, assets: Path) -> Iterator[_Job]:

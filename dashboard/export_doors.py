@@ -50,7 +50,7 @@ def export_doors(studio: Studio, assets: Path, press: Press, today: Today = date
         one = want.pictures[_part(len(want.pictures))]
         tag = tagged(studio, ("pdf", name, str(one.order), want.selection.to_query(), str(one.part), root()))
         try:
-            content = b"" if request.if_none_match.contains(tag) else press.pdf(one, want.said)
+            content = b"" if request.if_none_match.contains_weak(tag) else press.pdf(one, want.said)
         except ToolError as error:
             return _refused(501, str(error), CHROME, ["json"])
         response = answer(content, "application/pdf", tag, told)

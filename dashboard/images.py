@@ -1,6 +1,6 @@
 """Images: pictures as PNG, SVG, PDF and WebP, drawn by a chrome of this machine through kaleido; nothing is fetched.
 
-The page in that chrome holds plotly.js as installed, ``assets/picture.js``, and IBM Plex where npm has installed it.
+The page in that chrome holds plotly.js, ``assets/picture.js``, and IBM Plex where npm has installed it.
 """
 
 from __future__ import annotations
@@ -15,10 +15,11 @@ from types import TracebackType
 from typing import Any
 
 from dashboard.errors import CHROME, KALEIDO, ToolError
+from dashboard.plotly_script import plotly_script
 
 FORMATS = ("png", "svg", "pdf", "webp")
 _RASTER = {"png": "png", "webp": "png"}  # WebP is made from the PNG, without loss
-_URL = re.compile(r"url\((?:\./)?files/([^)]+)\)")
+_URL = re.compile(r"url\((?:\./)?files/([^)?]+)[^)]*\)")
 _SUBSETS = ("latin-400", "latin-500", "latin-700", "latin-ext", "cyrillic-400", "cyrillic-500", "cyrillic-700")
 _CSS_DPI = 96
 
@@ -40,11 +41,9 @@ def font_css(assets: Path) -> str:
 
 def page_html(assets: Path) -> str:
     """Return the page in which figures are drawn: it names files of this machine and nothing else."""
-    import plotly
     from kaleido import PageGenerator
 
-    script = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
-    page = PageGenerator(plotly=(script.as_uri(), "utf-8"), mathjax=False).generate_index()
+    page = PageGenerator(plotly=(plotly_script(assets).resolve().as_uri(), "utf-8"), mathjax=False).generate_index()
     own, bridge = ((folder / name).read_text("utf-8") for folder, name in ((assets, "picture.js"), (_HERE, "images.js")))
     fonts = f"window.purgesFonts = {json.dumps(font_css(assets))};"
     style = "<style>@page { margin: 0 } img { display: block }</style>"

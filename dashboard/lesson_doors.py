@@ -17,9 +17,7 @@ from pathlib import Path
 from threading import Lock
 from urllib.parse import parse_qsl
 
-import plotly
 from flask import Blueprint, Response, abort, request
-from plotly.offline import get_plotlyjs
 
 from dashboard.answers import answer, tagged
 from dashboard.charts import BY_ID
@@ -33,11 +31,11 @@ from dashboard.selection import BadValue, Selection, shorten
 from dashboard.slides import MADE
 from dashboard.stage import DECK_PATH, LESSONS_PATH, PATH, Show, at, chart_show, deck_show, lesson_show, page_show, step_figure, step_json
 from dashboard.stage_page import lost_page, part, present_page
+from dashboard.static_files import HASH_KEY, StaticFiles, content_hash
 from dashboard.studio import Studio
 
 _OWN_KEYS = ("chart", "page", "deck", "step", "stage", "focus", "view", "width", "height")
 SMALLEST, LARGEST = 240, 4096
-PLOTLY = f"plotly-{plotly.__version__}.js"
 SCRIPT = "present.js"
 _KEPT_DECKS, _KEPT_FILES = 32, 6
 _TYPES = {
@@ -75,6 +73,7 @@ class _Stage:
 
     studio: Studio
     sheets: tuple[str, ...]
+    scripts: tuple[str, ...]
     lessons: dict[str, Show] = field(default_factory=dict[str, Show])
 
     def asked(self, lesson: str, query: str) -> _Asked:
@@ -133,7 +132,7 @@ class _Stage:
             self.studio.words(asked.show.slides[0].selection),
             speaker=asked.own.get("view") == "speaker",
             sheets=self.sheets,
-            scripts=(f"{PATH}/{SCRIPT}", f"{PATH}/{PLOTLY}"),
+            scripts=self.scripts,
             notices=asked.notices,
         ).encode()
         return answer(content, "text/html", tagged(self.studio, (content.decode(),)), asked.problems)
@@ -147,7 +146,7 @@ class _Stage:
         if show is None or number is None or width is None or height is None:
             return abort(404)
         tag = tagged(self.studio, ("step", lesson, show.address, str(number), f"{width}x{height}"))
-        known = request.if_none_match.contains(tag)  # the caller has it, so it need not be made
+        known = request.if_none_match.contains_weak(tag)  # the caller has it, so it need not be made
         content = b"" if known else step_json(step_figure(show.slides[number - 1], self.studio, width, height))
         return answer(content, "application/json", tag, asked.problems)
 
@@ -186,20 +185,15 @@ class _Files:
         return self.give(asked.show, form) if asked.show else Response("\n".join(asked.notices), status=404, mimetype="text/plain")
 
 
-def lesson_doors(studio: Studio, assets: Path) -> Blueprint:
-    """Return the routes over one record; fonts are taken from ``assets``."""
+def lesson_doors(studio: Studio, assets: Path, files: StaticFiles) -> Blueprint:
+    """Return the routes over one record; fonts of files are taken from ``assets``, those of pages from ``files``."""
     door = Blueprint("lesson_doors", __name__)
-    stage = _Stage(studio, font_sheets(assets))
-    files = _Files(stage, assets)
+    script_address = f"{PATH}/{SCRIPT}?{HASH_KEY}={content_hash(part(SCRIPT).encode())}"
+    stage = _Stage(studio, tuple(filter(None, (files.fonts,))), (script_address, files.plotly))
+    taken = _Files(stage, assets)
 
     def query() -> str:
         return request.query_string.decode("utf-8", "replace")
-
-    @door.get(f"{PATH}/{PLOTLY}")
-    def plotly_js() -> Response:
-        response = Response(get_plotlyjs(), mimetype="text/javascript")
-        response.headers["Cache-Control"] = "public, max-age=31536000, immutable"  # its name holds its version
-        return response
 
     @door.get(f"{PATH}/{SCRIPT}")
     def script() -> Response:
@@ -209,11 +203,6 @@ def lesson_doors(studio: Studio, assets: Path) -> Blueprint:
     door.add_url_rule(f"{PATH}.json", "charts_figure", lambda: stage.figure("", query()))
     door.add_url_rule(f"{PATH}/<lesson>", "lesson", lambda lesson: stage.page(lesson, query()))
     door.add_url_rule(f"{PATH}/<lesson>.json", "lesson_figure", lambda lesson: stage.figure(lesson, query()))
-    door.add_url_rule(f"{LESSONS_PATH}/<lesson>.<form>", "lesson_file", lambda lesson, form: files.give(stage.lesson(lesson), form))
-    door.add_url_rule(f"{DECK_PATH}.<form>", "deck_file", lambda form: files.deck(form, query()))
+    door.add_url_rule(f"{LESSONS_PATH}/<lesson>.<form>", "lesson_file", lambda lesson, form: taken.give(stage.lesson(lesson), form))
+    door.add_url_rule(f"{DECK_PATH}.<form>", "deck_file", lambda form: taken.deck(form, query()))
     return door
-
-
-def font_sheets(assets: Path) -> tuple[str, ...]:
-    """Return the addresses of the style sheets of the fonts, where they are installed."""
-    return ("/assets/vendor/fonts/fonts.css",) if (assets / "vendor" / "fonts" / "fonts.css").is_file() else ()

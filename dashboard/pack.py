@@ -10,11 +10,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from plotly.offline import get_plotlyjs
-
 from dashboard.images import font_css
+from dashboard.plotly_script import plotly_inline
 from dashboard.stage import PROJECTOR, WALL, Show, Slide, chart_size, step_drawings, step_words
-from dashboard.stage_page import part, present_page, script_safe
+from dashboard.stage_page import part, present_page
 from dashboard.studio import Studio
 from dashboard.wall import wall_pictures
 
@@ -32,7 +31,7 @@ def pack_html(show: Show, studio: Studio, assets: Path) -> bytes:
         "packed": [sizes for _, sizes in steps],
         "template": templates,
     }
-    inline = (script_safe(get_plotlyjs()), part("present.js"))
+    inline = (plotly_inline(assets), part("present.js"))
     return present_page(show, words, inline=inline, fonts=font_css(assets), carried=carried).encode()
 
 

@@ -32,7 +32,7 @@ def source_doors(studio: Studio) -> Blueprint:
     def bibliography(suffix: str) -> Response:
         mimetype, write = _FORMS[suffix]
         tag = tagged(studio, ("sources", suffix))
-        known = request.if_none_match.contains(tag)  # the caller has it, so it need not be made
+        known = request.if_none_match.contains_weak(tag)  # the caller has it, so it need not be made
         content = b"" if known else write(references(studio.tables["sources"])).encode()
         response = answer(content, f"{mimetype}; charset=utf-8", tag)
         response.headers["Content-Disposition"] = f'attachment; filename="{_FILE_NAME}.{suffix}"'

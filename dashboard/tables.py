@@ -118,9 +118,13 @@ def _fingerprint(files: Mapping[str, bytes]) -> str:
     return digest.hexdigest()
 
 
+def cache_folder() -> Path:
+    """Return where what is slow to find out is remembered between starts."""
+    return Path(os.environ.get("PURGES_CACHE_DIR") or platformdirs.user_cache_dir("great-purges-dashboard"))
+
+
 def _verdict(fingerprint: str) -> Path:
-    folder = os.environ.get("PURGES_CACHE_DIR") or platformdirs.user_cache_dir("great-purges-dashboard")
-    return Path(folder) / "sound" / f"{_rules_digest()}-{fingerprint}"
+    return cache_folder() / "sound" / f"{_rules_digest()}-{fingerprint}"
 
 
 def _rules_digest() -> str:

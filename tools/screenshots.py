@@ -44,10 +44,10 @@ def browser_path() -> str:
 
 
 @contextmanager
-def server() -> Iterator[str]:
+def server(remembered: Path | None = None) -> Iterator[str]:
     """Serve the dashboard on a free port for as long as the pictures take."""
     tables, languages = load_tables(ROOT / "data"), load_words(ROOT / "dashboard" / "words")
-    app = create_app(tables, languages, ROOT / "assets", load_lessons(ROOT / "data", tables, languages))
+    app = create_app(tables, languages, ROOT / "assets", load_lessons(ROOT / "data", tables, languages), remembered)
     running = create_server(app.server, host="127.0.0.1", port=0, threads=4)
     threading.Thread(target=running.run, daemon=True).start()
     yield f"http://127.0.0.1:{running.effective_port}"
@@ -73,6 +73,7 @@ def main() -> None:
                     page.goto(f"{base}{at.path}?theme={theme}{SHOWN.get(at.id, '')}")
                     page.wait_for_function("document.getElementById('main')?.dataset.path === location.pathname")
                     page.wait_for_function("[...document.querySelectorAll('.card')].every(card => card.querySelector('.main-svg'))")
+                    page.wait_for_selector("#front", state="detached")
                     page.wait_for_load_state("networkidle")
                     page.wait_for_timeout(500)
                     file = options.out / (f"{at.id}.png" if options.readme else f"{at.id}-{width}-{theme}.png")

@@ -25,23 +25,24 @@ from dashboard.theme import ON_SCREEN, SANS, THEMES
 from dashboard.words import Words
 
 
-def shell() -> Component:
-    """Return what stands still while pages change."""
+def shell(plotly: str) -> Component:
+    """Return what stands still while pages change; ``plotly`` is the address of plotly.js."""
     return html.Div(
         [
             dcc.Location(id=ids.ADDRESS, refresh=False),
             dcc.Store(id=ids.VISIT),
-            dcc.Store(id=ids.SCRIPTS, data=_scripts()),
+            dcc.Store(id=ids.SCRIPTS, data=_scripts(plotly)),
             html.Div(html.Div(id=ids.MEASURE), className="inner measure", **aria(hidden="true")),
             html.Div(id=ids.PAGE),
         ]
     )
 
 
-def _scripts() -> dict[str, list[str]]:
+def _scripts(plotly: str) -> dict[str, list[str]]:
     """Return, by the address of a page, the scripts that it needs besides those that every page has."""
     needed = {at.path: [address for name in at.after if name in SCRIPTS for address in SCRIPTS[name]()] for at in PAGES}
-    return {path: addresses for path, addresses in needed.items() if addresses}
+    drawing = {at.path: [plotly] for at in PAGES if at.charts}
+    return {path: [*drawing.get(path, []), *addresses] for path, addresses in needed.items() if addresses or path in drawing}
 
 
 def page(

@@ -5,7 +5,7 @@ Also what print takes its tables from.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from html import escape
 from typing import Any
 
@@ -69,33 +69,42 @@ def _card(name: str, heading: str, picture: Picture, selection: Selection, studi
     return html.Section([*told, html.Div(table, className="twin")], id=name, className="card", **aria(labelledby=f"{name}-heading"))
 
 
-def as_html(part: Any) -> str:
-    """Return components as HTML; what only JavaScript brings to life (graphs, controls, stores, buttons) is left out."""
+StandIn = Callable[[str, Mapping[str, Any]], str]
+"""Kind and properties of a component that only JavaScript brings to life -> the HTML that stands in its place."""
+
+
+def as_html(part: Any, stand_in: StandIn | None = None) -> str:
+    """Return components as HTML; what only JavaScript brings to life (graphs, controls, stores, buttons) is left out.
+
+    With ``stand_in`` nothing is left out of the layout: buttons stand there, and what it returns for each other component.
+    """
     if part is None or isinstance(part, bool):
         return ""
     if isinstance(part, list | tuple):
-        return "".join(map(as_html, part))
+        return "".join(as_html(one, stand_in) for one in part)
     if not isinstance(part, Component):
         return escape(str(part))
     raw: Mapping[str, Any] = part.to_plotly_json()
     properties, kind, inside = raw["props"], raw["type"], raw["props"].get("children")
     if raw["namespace"] == "dash_html_components":
-        if kind == "Button" or _NEED_SCRIPT & set(str(properties.get("className", "")).split()):
+        if stand_in is None and (kind == "Button" or _NEED_SCRIPT & set(str(properties.get("className", "")).split())):
             return ""
-        return _element(kind.lower(), properties, inside)
+        return _element(kind.lower(), properties, as_html(inside, stand_in))
     if kind == "Link":
-        return _element("a", properties, inside)
+        return _element("a", properties, as_html(inside, stand_in))
     if kind == "Markdown":
         return str(inside) if properties.get("dangerously_allow_html") else escape(str(inside))
     if kind == "AgGrid":
         return _grid(properties)
-    return as_html(inside) if kind == "MantineProvider" else ""
+    if kind == "MantineProvider":
+        return as_html(inside, stand_in)
+    return stand_in(kind, properties) if stand_in else ""
 
 
-def _element(tag: str, properties: Mapping[str, Any], inside: Any) -> str:
+def _element(tag: str, properties: Mapping[str, Any], inside: str) -> str:
     told = dict(_attributes(properties))
     shown = "".join(f" {name}" if value is True else f' {name}="{escape(str(value))}"' for name, value in told.items())
-    return f"<{tag}{shown}>" if tag in _VOID else f"<{tag}{shown}>{as_html(inside)}</{tag}>"
+    return f"<{tag}{shown}>" if tag in _VOID else f"<{tag}{shown}>{inside}</{tag}>"
 
 
 def _attributes(properties: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:

@@ -6,6 +6,7 @@ import shutil
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -31,6 +32,22 @@ ARGUMENTS = [
 
 
 expect.set_options(timeout=15_000)  # a busy machine draws slowly; what is expected must still come
+
+
+def beyond_front(arrive: Callable[..., Any]) -> Callable[..., Any]:
+    """Return what arrives at a page and, unless told otherwise, waits until Dash has drawn it under its front."""
+
+    def arrived(page: Page, *where: Any, **how: Any) -> Any:
+        answer = arrive(page, *where, **how)
+        if how.get("wait_until") != "commit":
+            page.wait_for_selector("#front", state="detached")
+        return answer
+
+    return arrived
+
+
+for arrive in (Page.goto, Page.reload):
+    setattr(Page, arrive.__name__, beyond_front(arrive))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -34,7 +34,7 @@ DRAW = """async figure => {
 }"""
 
 pytestmark = pytest.mark.skipif(
-    not FONTS.exists() and "CI" not in os.environ, reason="pictures are compared in IBM Plex, which npm installs (make fonts)"
+    not FONTS.exists() and "CI" not in os.environ, reason="pictures are compared in IBM Plex, which npm installs (make vendor)"
 )
 
 

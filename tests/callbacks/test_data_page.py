@@ -204,7 +204,7 @@ def test_a_table_is_given_away_tagged_and_not_sent_twice(client, form, mimetype)
     assert first.headers["Content-Disposition"] == f'attachment; filename="events.{form}"'
     tag, weak = first.get_etag()
     assert tag
-    assert not weak
+    assert weak  # the same content travels in several codings
     again = client.get(f"/data/events.{form}", headers={"If-None-Match": f'"{tag}"'})
     assert (again.status_code, again.data) == (304, b"")
     assert client.get(f"/data/phases.{form}").get_etag()[0] != tag

@@ -119,7 +119,7 @@ def test_the_frozen_copy_needs_nothing_else(client: FlaskClient, record) -> None
 
 def test_an_embed_is_tagged_and_not_sent_twice(client: FlaskClient, tmp_path: Path, languages) -> None:
     tag, weak = client.get("/embed/phases").get_etag()
-    assert not weak
+    assert weak  # the same content travels in several codings
     assert client.get("/embed/phases", headers={"If-None-Match": f'"{tag}"'}).status_code == 304
     other = create_app(load_tables(write_package(tmp_path)), languages, ASSETS).server.test_client()
     assert other.get("/embed/phases").get_etag()[0] != tag

@@ -40,7 +40,7 @@ def test_every_source_is_given_in_its_order(client: FlaskClient, record: Tables,
 def test_it_is_not_sent_twice(client: FlaskClient, form: str) -> None:
     tag, weak = client.get(f"/sources.{form}").get_etag()
     assert tag
-    assert not weak
+    assert weak  # the same content travels in several codings
     again = client.get(f"/sources.{form}", headers={"If-None-Match": f'"{tag}"'})
     assert (again.status_code, again.data) == (304, b"")
 
