@@ -7,6 +7,7 @@ import os
 import sys
 import time
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 
 from dashboard import __version__
@@ -54,6 +55,10 @@ def _parser() -> argparse.ArgumentParser:
     )
     pack.add_argument("--out", type=Path, metavar="FILE", help="where to (default: LESSON.FORMAT here)")
     pack.add_argument("--data", type=Path, default=_folder("data"), metavar="DIR", help="folder of another record of the same shape")
+    site = commands.add_parser("build-site", help="write the dashboard as files that any web host serves")
+    site.add_argument("--out", type=Path, required=True, metavar="DIR", help="the folder; it must be empty or not there")
+    site.add_argument("--live", default="", metavar="ADDRESS", help="where a dashboard runs that answers what files cannot")
+    site.add_argument("--data", type=Path, default=_folder("data"), metavar="DIR", help="folder of another record of the same shape")
     return parser
 
 
@@ -184,6 +189,33 @@ def _pack(name: str, form: str, out: Path | None, data: Path) -> int:
     return 0
 
 
+def _build_site(out: Path, live: str, data: Path) -> int:
+    from tqdm import tqdm
+
+    from dashboard.app import create_app
+    from dashboard.lessons import load_lessons
+    from dashboard.site import SiteBuilder
+    from dashboard.tables import load_tables
+    from dashboard.words import load_words
+
+    if live and not live.startswith(("https://", "http://")):
+        print(f"{live} is no address of a dashboard: it begins with https:// or http://.", file=sys.stderr)
+        return 2
+    if out.exists() and (not out.is_dir() or any(out.iterdir())):
+        print(f"{out} is not empty. Name another folder, or empty this one: nothing is written over.", file=sys.stderr)
+        return 2
+    tables, languages = load_tables(data), load_words(_HERE / "words")
+    app = create_app(tables, languages, _folder("assets"), load_lessons(data, tables, languages))
+    builder = SiteBuilder(app, live, date.today())
+    for _ in tqdm(builder.fetch(), unit=" files", disable=None):
+        pass
+    built = builder.write(out)
+    for address, status in built.left_out.items():
+        print(f"{address} is left out: the app answered {status}.", file=sys.stderr)
+    print(f"{out}: {len(built.files)} files, {sum(built.files.values()) / 1_000_000:.1f} MB. Open index.html, or put the folder on a host.")
+    return 0
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status: 0 done, 1 unsound record, port taken or a file failed, 2 wrong usage."""
     options = _parser().parse_args(arguments)
@@ -192,6 +224,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return _check(options.folder)
         if options.command == "export":
             return _export(options)
+        if options.command == "build-site":
+            return _build_site(options.out, options.live, options.data)
         if options.command == "pack":
             return _pack(options.lesson, options.format, options.out, options.data)
         return _serve(options.host, options.port, options.data)

@@ -59,13 +59,14 @@ _LINK = '<a href="{address}">{words}</a>'
 _HERE = "{here}"  # where the address of the page without JavaScript is put at each request
 
 
-class _Site(Dash):
+class Site(Dash):
     """Dash whose every address says what is seen there to link previews, and names its page without JavaScript."""
 
     studio: Studio
     front: Front
     first: tuple[str, ...]  # the scripts that draw the front, which come before all others
     fonts: tuple[str, ...]  # the files of type that the front is set in
+    sheets: str  # the style sheets, as elements
 
     def interpolate_index(self, *args: str, **parts: str) -> str:
         """Return the document at the address that is asked for."""
@@ -99,12 +100,12 @@ def create_app(
     assets: Path,
     lessons: Mapping[str, Lesson] | None = None,
     remembered: Path | None = None,
-) -> Dash:
+) -> Site:
     """Return the app over a validated record; it reads no file but those in ``assets`` and ``remembered`` (see StaticFiles) afterwards."""
     words = languages[LANGUAGE.default]
     files = StaticFiles(assets, remembered)
     sheets = [files.address(path.relative_to(assets).as_posix()) for path in sorted(assets.rglob("*.css"))]
-    app = _Site(
+    app = Site(
         "dashboard",
         assets_folder=str(assets.resolve()),
         include_assets_files=False,  # Dash would address them by their time, not by their content
@@ -130,8 +131,8 @@ def create_app(
     register(app, studio, server_pdf=press.here)
     app.server.register_blueprint(doors(studio))
     app.server.register_blueprint(source_doors(studio))
-    links = "".join(f'<link rel="stylesheet" href="{sheet}">' for sheet in sheets)
-    app.server.register_blueprint(plain_doors(studio, f"{links}<style>{_style()}</style>"))
+    app.sheets = "".join(f'<link rel="stylesheet" href="{sheet}">' for sheet in sheets) + f"<style>{_style()}</style>"
+    app.server.register_blueprint(plain_doors(studio, app.sheets))
     app.server.register_blueprint(export_doors(studio, assets, press))
     app.server.register_blueprint(embed_doors(studio, assets, _CHANGELOG, files))
     app.server.register_blueprint(lesson_doors(studio, assets, files))

@@ -22,7 +22,7 @@ from flask import Blueprint, Response, jsonify, render_template, request
 from dashboard.answers import answer, root, split, tagged
 from dashboard.canvas import DEFAULT_WIDTH
 from dashboard.charts import BY_ID, CHARTS, Chart
-from dashboard.embeds import as_xml, figures_json, oembed
+from dashboard.embeds import DRAWING_SCRIPT, as_xml, held_figure, oembed
 from dashboard.filters import THEME
 from dashboard.images import font_css
 from dashboard.pages import page_at
@@ -37,8 +37,7 @@ from dashboard.theme import THEMES
 _OWN_KEYS = ("data",)
 _FONTS = "vendor/fonts"
 _VERSION = re.compile(r"[0-9a-f]{6,64}")
-_SCRIPT = (Path(__file__).parent / "templates" / "embed.js").read_text("utf-8")
-_HASH = base64.b64encode(hashlib.sha256(_SCRIPT.encode()).digest()).decode()
+_HASH = base64.b64encode(hashlib.sha256(DRAWING_SCRIPT.encode()).digest()).decode()
 _POLICY = (
     f"default-src 'none'; script-src {{root}} 'sha256-{_HASH}'; style-src {{root}} 'unsafe-inline'; font-src {{root}}; "
     "img-src data: blob:; base-uri 'none'; form-action 'none'; frame-ancestors *"
@@ -137,7 +136,7 @@ def _page(
         preview=preview,
         theme=THEMES[selection[THEME]],
         table=table_html(picture, fields_of(chart, studio.tables), words),
-        figures=figures_json(studio, chart, selection),
+        figures=held_figure("chart", studio, chart, selection),
         notice=words("embed.changed", then=then[: len(now)], now=now) if changed else "",
         dropped=", ".join(problem.key or problem.found for problem in problems),
         changelog=f"{root()}/changelog",
@@ -148,7 +147,7 @@ def _page(
         fonts_address=files.fonts,
         plotly=plotly_inline(assets) if whole else "",
         plotly_address=files.plotly,
-        script=_SCRIPT,
+        script=DRAWING_SCRIPT,
     )
 
 

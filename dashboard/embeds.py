@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from html import escape
+from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
@@ -35,6 +36,15 @@ def figures_json(studio: Studio, chart: Chart, selection: Selection, widths: Seq
         layouts.append({"width": width, "data": traces.index(data), "layout": figure["layout"]})
     rest = json.dumps({"layouts": layouts, "config": {**CONFIG, "responsive": True}}, cls=PlotlyJSONEncoder, ensure_ascii=False)
     return in_script(f'{{"data":[{",".join(traces)}],{rest[1:]}')
+
+
+DRAWING_SCRIPT = (Path(__file__).parent / "templates" / "drawn.js").read_text("utf-8")
+"""Draws every figure that a document holds."""
+
+
+def held_figure(box: str, studio: Studio, chart: Chart, selection: Selection) -> str:
+    """Return the element that holds a chart's figure for the element whose id is ``box``; DRAWING_SCRIPT draws it there."""
+    return f'<script type="application/json" data-box="{escape(box)}">{figures_json(studio, chart, selection)}</script>'
 
 
 def in_script(text: str) -> str:

@@ -1,6 +1,6 @@
-"""The pages without JavaScript: the same components written as HTML, with every chart's words and its table, no picture and no control.
+"""The pages as plain documents: the same components written as HTML, with every chart's words and its table, and no control.
 
-Also what print takes its tables from.
+Without JavaScript they have no picture; as files that need no server, each holds its figures. Print takes its tables from here too.
 """
 
 from __future__ import annotations
@@ -8,14 +8,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from html import escape
 from typing import Any
+from urllib.parse import quote
 
-from dash import html
+from dash import dcc, html
 from dash.development.base_component import Component
 
+from dashboard.embeds import DRAWING_SCRIPT, held_figure
 from dashboard.filters import WITH
 from dashboard.layout import aria
 from dashboard.layout.card import body, twin
 from dashboard.layout.compare import SIDES
+from dashboard.layout.grid import ROW
 from dashboard.layout.page import page
 from dashboard.pages import Page, page_at
 from dashboard.render import Picture
@@ -27,44 +30,61 @@ WIDTH = 840  # pixels that print draws for, so that both share their pictures
 _NEED_SCRIPT = frozenset({"filters", "searching", "help", "reading-aids"})
 """Classes of what does nothing without JavaScript."""
 
+_DIALOG = "#export="  # addresses that only JavaScript follows
+
 _VOID = frozenset({"br", "hr", "img"})
 _RENAMED = {"className": "class", "htmlFor": "for", "colSpan": "colspan"}
 _KEPT = frozenset({"href", "id", "lang", "scope", "role", "rel", "target", "download", "title", "open", "hidden"})
 
 
 def plain_page(studio: Studio, path: str, search: str, styles: str) -> str:
-    """Return the page at an address as a whole document; ``styles`` are the elements that its head takes besides its title."""
+    """Return the page without JavaScript at an address; ``styles`` are the elements that its head takes besides its title."""
+    selection, _ = studio.parse(search, page_at(path))
+    return _document(studio, path, search, styles, studio.words(selection)("plain.note"), "no-script")
+
+
+def drawn_page(studio: Studio, path: str, search: str, head: str, note: Any) -> str:
+    """Return the page at an address as a document that holds its figures and draws them; ``note`` is what it says of itself."""
+    return _document(studio, path, search, head, note, "no-script drawn", f"<script>{DRAWING_SCRIPT}</script>")
+
+
+def _document(studio: Studio, path: str, search: str, head: str, note: Any, kind: str, scripts: str = "") -> str:
     at = page_at(path)
     selection, problems = studio.parse(search, at)
     words = studio.words(selection)
-    cards = list(_cards(at, selection, studio)) if at else []
+    cards = list(_cards(at, selection, studio, drawn=bool(scripts))) if at else []
     headlines = studio.headlines(at, words) if at else []
     opening = words(f"pages.{at.id}.intro") if at and at.compares else studio.opening(at, selection, WIDTH) if at else ""
-    shown = page(at, path, [html.P(words("plain.note"), className="notice"), *cards], headlines, selection, problems, studio, opening)
+    shown = page(at, path, [html.P(note, className="notice"), *cards], headlines, selection, problems, studio, opening)
     title = words(f"pages.{at.id}.title") if at else words("not_found.title")
     return (
         f'<!DOCTYPE html>\n<html lang="{escape(words.language)}"><head><meta charset="UTF-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<title>{escape(title)} · {escape(words('site.name'))}</title>{styles}</head>"
-        f'<body class="no-script">{as_html(shown)}</body></html>'
+        f"<title>{escape(title)} · {escape(words('site.name'))}</title>{head}</head>"
+        f'<body class="{kind}">{as_html(shown)}{scripts}</body></html>'
     )
 
 
-def _cards(at: Page, selection: Selection, studio: Studio) -> Iterator[Component]:
+def _cards(at: Page, selection: Selection, studio: Studio, *, drawn: bool) -> Iterator[Component]:
     words = studio.words(selection)
     if at.compares:
         chart = at.charts[0]
         chosen = (selection.without([WITH]), studio.second(selection)[0])
         for side, own, picture in zip(SIDES, chosen, studio.pair(chart, selection, WIDTH), strict=True):
-            yield _card(f"{side}:{chart.id}", words(f"compare.side_{side}"), picture, own, studio)
+            yield _card(f"{side}:{chart.id}", words(f"compare.side_{side}"), picture, own, studio, drawn=drawn)
         return
     for chart in at.charts:
-        yield _card(chart.id, words(f"charts.{chart.id}.name"), studio.picture(chart, selection, WIDTH), selection, studio)
+        yield _card(chart.id, words(f"charts.{chart.id}.name"), studio.picture(chart, selection, WIDTH), selection, studio, drawn=drawn)
 
 
-def _card(name: str, heading: str, picture: Picture, selection: Selection, studio: Studio) -> Component:
+def _card(name: str, heading: str, picture: Picture, selection: Selection, studio: Studio, *, drawn: bool) -> Component:
     words = studio.words(selection)
     told: list[Any] = [html.H2(heading, id=f"{name}-heading"), *body(name, picture, selection, words)]
+    if drawn:
+        height, box = picture.figure["layout"]["height"], f"{name}-drawing"
+        place = f'<div class="graph" id="{escape(box)}" style="min-height:{height}px" role="img" aria-labelledby="{escape(name)}-heading" '
+        place += f'aria-describedby="{escape(name)}-reading"></div>{held_figure(box, studio, picture.chart, selection)}'
+        told.insert(1, html.Figure(dcc.Markdown(place, dangerously_allow_html=True)))
     table = twin(picture, fields_of(picture.chart, studio.tables), words)
     return html.Section([*told, html.Div(table, className="twin")], id=name, className="card", **aria(labelledby=f"{name}-heading"))
 
@@ -87,7 +107,7 @@ def as_html(part: Any, stand_in: StandIn | None = None) -> str:
     raw: Mapping[str, Any] = part.to_plotly_json()
     properties, kind, inside = raw["props"], raw["type"], raw["props"].get("children")
     if raw["namespace"] == "dash_html_components":
-        if stand_in is None and (kind == "Button" or _NEED_SCRIPT & set(str(properties.get("className", "")).split())):
+        if stand_in is None and _needs_script(kind, properties):
             return ""
         return _element(kind.lower(), properties, as_html(inside, stand_in))
     if kind == "Link":
@@ -99,6 +119,11 @@ def as_html(part: Any, stand_in: StandIn | None = None) -> str:
     if kind == "MantineProvider":
         return as_html(inside, stand_in)
     return stand_in(kind, properties) if stand_in else ""
+
+
+def _needs_script(kind: str, properties: Mapping[str, Any]) -> bool:
+    classes = set(str(properties.get("className", "")).split())
+    return kind == "Button" or bool(_NEED_SCRIPT & classes) or str(properties.get("href", "")).startswith(_DIALOG)
 
 
 def _element(tag: str, properties: Mapping[str, Any], inside: str) -> str:
@@ -120,7 +145,7 @@ def _grid(properties: Mapping[str, Any]) -> str:
     names = properties["dashGridOptions"]["context"]["names"]
     columns = properties["columnDefs"]
     head = "".join(f'<th scope="col">{escape(column["headerName"])}</th>' for column in columns)
-    rows = "".join(f"<tr>{''.join(_cells(row, columns, names))}</tr>" for row in properties["rowData"])
+    rows = "".join(f'<tr id="{escape(row_place(row[ROW]))}">{"".join(_cells(row, columns, names))}</tr>' for row in properties["rowData"])
     return f'<div class="twin"><table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>'
 
 
@@ -130,6 +155,11 @@ def _cells(row: Mapping[str, Any], columns: list[dict[str, Any]], names: Mapping
         value = row.get(field, "")
         named = names.get(field, {}).get(value)
         yield f"<td>{escape(str(named[0] if named else row.get(f'{field}~', value)))}</td>"
+
+
+def row_place(row: str) -> str:
+    """Return the id of the element that shows a row of a table, from the row's name."""
+    return f"row-{quote(row, safe='')}"
 
 
 def address(path: str, query: str) -> str:
