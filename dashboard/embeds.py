@@ -8,7 +8,7 @@ from functools import lru_cache
 from html import escape
 from pathlib import Path
 from typing import Any
-from xml.etree import ElementTree
+from xml.etree import ElementTree  # nosec B405
 
 from plotly.offline import get_plotlyjs
 from plotly.utils import PlotlyJSONEncoder

@@ -26,7 +26,8 @@ from dashboard.settings import Settings
 
 log = logging.getLogger("gunicorn.error")
 
-_MEMORY = "/dev/shm"  # nosec B108 - where processes show that they live; not written by name
+# where processes show that they live, in files without a name
+_MEMORY = "/dev/shm"  # nosec B108
 
 
 class JsonLog(Logger):

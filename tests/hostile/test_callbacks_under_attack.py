@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from werkzeug.test import TestResponse
 
-from dashboard.asked import CHOICE, COUNT, TEXT, VALUES, WIDTH, Kind, Refusal, check
+from dashboard.asked import CHOICE, COUNT, TEXT, VALUES, WIDTH, Kind
 from dashboard.charts import BY_ID
 from dashboard.filters import PARAMS
 from dashboard.pages import PAGES
@@ -110,13 +110,9 @@ def _send(app: Flask, body: str | bytes, kind: str = "application/json") -> Test
 @cases(300)
 def test_what_a_page_could_send_is_answered(site: Any, data: st.DataObject) -> None:
     body = data.draw(requests(callbacks_of(site)))
-    try:
-        text = json.dumps(body)
-        check(body, site.callback_map)
-    except Refusal as refusal:
-        assert "\\ud" in json.dumps(refusal.place) + text, refusal  # only what UTF-8 cannot carry is refused
-        return
-    assert _send(site.server, text).status_code in (200, 204)
+    text = json.dumps(body)
+    lone = any("\ud800" <= letter <= "\udfff" for letter in json.dumps(body, ensure_ascii=False))  # what UTF-8 cannot carry is refused
+    assert _send(site.server, text).status_code in ((200, 204, 400) if lone else (200, 204))
 
 
 @given(data=st.data())

@@ -19,29 +19,24 @@ from tests.hostile.conftest import cases, in_time, judge, site_over
 from tests.package import RECORD
 
 OWN_KEYS = (
-    "bom width height size pixels look title subtitle credit footnote terms part data url format maxwidth maxheight "
-    "chart page step stage focus view endId"
-).split()
-NASTY = (
-    "", "0", "-1", "1e999", "NaN", "9" * 400, "٣", "1937-00", "1937-02..", "0001..9999", "1937..1936", "../../etc/passwd", "..\\..\\x", "%00",
-    "\x00", "\r\nSet-Cookie: a=b", "<script>alert(1)</script>", "';--", "{{7*7}}", "${7*7}", "{count}", "a" * 3000, "\u202e", "\ud800", "é" * 700,
-    "💣", "null", "true", "[]", "http://[", "http://localhost/charts/phases", "http://localhost/embed/limit-map?period=1", "1x1", "99999x99999",
-    "0mm", "1e9x3", "640", "170x110mm", "row", "phases", "limits", "~", "a~b", ",", ",,", "=", "&", "period=1937", "with=with%3Dx", "4096", "2",
+    "bom", "width", "height", "size", "pixels", "look", "title", "subtitle", "credit", "footnote", "terms", "part", "data", "url", "format",
+    "maxwidth", "maxheight", "chart", "page", "step", "stage", "focus", "view", "endId",
 )  # fmt: skip
-GOOD = ("1937", "1937-08..1938-11", "log", "dark", "print", "en", "always", "polish,german", "100k", "counter_revolutionary", "zemskov_2014",
-        "limits", "mass_operation", "card", "slide", "a4-portrait", "column", "transparent")  # fmt: skip
+NASTY = (
+    "", "0", "-1", "1e999", "NaN", "9" * 400, "٣", "1937-00", "1937-02..", "0001..9999", "1937..1936", "../../etc/passwd", "..\\..\\x",
+    "%00", "\x00", "\r\nSet-Cookie: a=b", "<script>alert(1)</script>", "';--", "{{7*7}}", "${7*7}", "{count}", "a" * 3000, "\u202e",
+    "\ud800", "é" * 700, "💣", "null", "true", "[]", "http://[", "http://localhost/charts/phases",
+    "http://localhost/embed/limit-map?period=1", "1x1", "99999x99999", "0mm", "1e9x3", "640", "170x110mm", "row", "phases", "limits",
+    "~", "a~b", ",", ",,", "=", "&", "period=1937", "with=with%3Dx", "4096", "2",
+)  # fmt: skip
+GOOD = (
+    "1937", "1937-08..1938-11", "log", "dark", "print", "en", "always", "polish,german", "100k", "counter_revolutionary",
+    "zemskov_2014", "limits", "mass_operation", "card", "slide", "a4-portrait", "column", "transparent",
+)  # fmt: skip
 NAMES = (
-    *BY_ID,
-    *(page.path.strip("/") for page in PAGES),
-    *OWN_KEYS,
-    "phases",
-    "limits",
-    "sources",
-    "great-purges-data",
-    "dash",
-    "plotly",
+    *BY_ID, *(page.path.strip("/") for page in PAGES), *OWN_KEYS, "phases", "limits", "sources", "great-purges-data", "dash", "plotly",
     "style",
-)
+)  # fmt: skip
 TABLES = ("phases", "limits", "sources", "moscow_executions", "great-purges-data")
 ENDINGS = ("", ".json", ".csv", ".xlsx", ".zip", ".html", ".png", ".pdf", ".pptx", ".js", ".css", ".exe", "/", "/picture.json", "/..")
 

@@ -21,8 +21,11 @@ from tests.hostile.conftest import cases
 from tests.package import RECORD, write_package
 
 FILES_A_CASE = 8  # files of one folder that are damaged at once: checking a folder takes seconds
-JUNK = (b"\x00", b"\xff\xfe", b"\xef\xbb\xbf", b'"', b",,,,", b"\r", b"\n\n", b"9" * 400, b"1e999", b"-1", b"NaN", b"null", b"{", b"]", b"'''",
-        b"2026-02-30", b"=1+1", b"source_x", "é\u2028".encode(), b"\t" * 50, b"[[step]]", b"[figures]\n", b'x = "{y}"\n', b"= 1979-05-27\n")  # fmt: skip
+JUNK = (
+    b"\x00", b"\xff\xfe", b"\xef\xbb\xbf", b'"', b",,,,", b"\r", b"\n\n", b"9" * 400, b"1e999", b"-1", b"NaN", b"null", b"{", b"]",
+    b"'''", b"2026-02-30", b"=1+1", b"source_x", "é\u2028".encode(), b"\t" * 50, b"[[step]]", b"[figures]\n", b'x = "{y}"\n',
+    b"= 1979-05-27\n",
+)  # fmt: skip
 
 
 @st.composite
