@@ -51,6 +51,7 @@ test: lint fonts
 
 test-full: lint fonts
 	@tools/browser.sh
+	@tools/servers.sh
 	$(RUN) -m pytest -n auto --cov --cov-report=term --benchmark-disable
 
 bench: .stamps/dev
