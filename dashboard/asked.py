@@ -60,7 +60,7 @@ COUNT = Kind(f"a whole number from 0 to {_MOST_CLICKS}", _whole(_MOST_CLICKS))
 Shape = Kind | Mapping[str, Kind]
 
 VALUES: Mapping[str, Shape] = {
-    f"{ids.VISIT}.data": {"path": TEXT, "search": TEXT, "width": WIDTH},
+    f"{ids.VISIT}.data": {"path": TEXT, "search": TEXT, "width": WIDTH, "count": COUNT},
     f"{ids.SELECTION}.data": {"query": TEXT},
     f"{ids.TAKEN}.data": {"chart": TEXT},
     f"{ids.TRACED}.data": {"marks": TEXT},

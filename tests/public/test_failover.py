@@ -31,7 +31,7 @@ pytestmark = pytest.mark.full
 READERS = 6
 CALLBACK = {
     "output": "page.children", "outputs": {"id": "page", "property": "children"}, "changedPropIds": ["visit.data"],
-    "inputs": [{"id": "visit", "property": "data", "value": {"path": "/timeline", "search": "", "width": 1200}}],
+    "inputs": [{"id": "visit", "property": "data", "value": {"path": "/timeline", "search": "", "width": 1200, "count": 1}}],
 }  # fmt: skip
 
 
