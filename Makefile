@@ -1,9 +1,10 @@
 # make run    serve the dashboard on http://127.0.0.1:8050 (HOST and PORT from the environment)
 # make test   everything that CI runs; make test-full adds the exhaustive runs; make fix formats; make lock pins anew
+# make serve-public serves a public site; make audit-dependencies asks whether a pinned package has a known fault
 # make start   how soon the first chart is there; make dist builds the wheel
 # make shares renews the README's table of what was read; make audit judges the pages from outside, into the README
 .POSIX:
-.PHONY: run test test-full lint fix bench lock vendor dist start screenshots contact-sheet pictures compare-pictures card shares audit clean
+.PHONY: run serve-public audit-dependencies test test-full lint fix bench lock vendor dist start screenshots contact-sheet pictures compare-pictures card shares audit clean
 PYTHON ?= python3
 VENV ?= .venv
 RUN = $(VENV)/bin/python
@@ -11,6 +12,14 @@ export PYTHON VENV
 
 run: .stamps/run vendor
 	@exec $(RUN) -m dashboard serve
+
+# For a site that is open to all: processes and threads from the cores, new data on SIGHUP. README: "When one machine is not enough".
+serve-public: .stamps/public vendor
+	@exec $(RUN) -m dashboard serve --public
+
+.stamps/public: requirements/public.txt tools/environment.sh
+	@tools/environment.sh public
+	@mkdir -p .stamps && touch .stamps/run $@
 
 .stamps/run: requirements/run.txt tools/environment.sh
 	@tools/environment.sh run
@@ -41,6 +50,7 @@ lint: .stamps/dev
 	$(VENV)/bin/ruff format --check .
 	$(VENV)/bin/basedpyright
 	$(VENV)/bin/lint-imports
+	$(VENV)/bin/bandit --quiet --recursive --configfile pyproject.toml dashboard tools
 	$(RUN) -m dashboard check
 
 test: lint vendor
@@ -49,6 +59,7 @@ test: lint vendor
 
 test-full: lint vendor
 	@tools/browser.sh
+	@tools/servers.sh
 	$(RUN) -m pytest -n auto --cov --cov-report=term --benchmark-disable
 
 bench: .stamps/dev
@@ -61,7 +72,12 @@ fix: .stamps/dev
 # The files name no registry: pip uses whichever the machine is set up for.
 lock: .stamps/dev
 	$(VENV)/bin/uv pip compile --quiet --no-strip-extras --universal --generate-hashes --no-header --python-version 3.11 pyproject.toml -o requirements/run.txt
+	$(VENV)/bin/uv pip compile --quiet --no-strip-extras --universal --generate-hashes --no-header --python-version 3.11 --extra public -c requirements/run.txt pyproject.toml -o requirements/public.txt
 	$(VENV)/bin/uv pip compile --quiet --no-strip-extras --universal --generate-hashes --no-header --python-version 3.11 --extra dev -c requirements/run.txt pyproject.toml -o requirements/dev.txt
+
+# Asks the services that list known faults whether a pinned package has one; says so when none of them can be reached.
+audit-dependencies: .stamps/dev
+	$(RUN) tools/audit_dependencies.py
 
 screenshots: .stamps/dev vendor
 	@tools/browser.sh

@@ -9,10 +9,15 @@ import time
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from dashboard import __version__
 from dashboard.errors import DashboardError, DataError, report
 from dashboard.schema import read_package
+from dashboard.settings import Settings, settings_from
+
+if TYPE_CHECKING:
+    from dash import Dash
 
 _HERE = Path(__file__).resolve().parent
 _BUNDLED = _HERE / "bundled"  # an installed wheel carries its data and assets here
@@ -36,6 +41,7 @@ def _parser() -> argparse.ArgumentParser:
         help="port to listen on (default: 8050, or PORT)",
     )
     serve.add_argument("--data", type=Path, default=_folder("data"), metavar="DIR", help="folder of another record of the same shape")
+    serve.add_argument("--public", action="store_true", help="as a public site: several processes (needs the extra public; not on Windows)")
     check = commands.add_parser("check", help="name every problem of a data folder")
     check.add_argument(
         "folder",
@@ -86,10 +92,9 @@ def _export_options(export: argparse.ArgumentParser) -> None:
     export.add_argument("--data", type=Path, default=_folder("data"), metavar="DIR", help="folder of another record of the same shape")
 
 
-def _serve(host: str, port: int, data: Path) -> int:
+def _made(data: Path, settings: Settings) -> Dash:
+    """Return the app over the record in a folder."""
     # Imported here, so that `check` and `--help` answer without loading the web framework.
-    from waitress.server import create_server
-
     from dashboard.app import create_app
     from dashboard.lessons import load_lessons
     from dashboard.tables import cache_folder, load_tables
@@ -99,10 +104,28 @@ def _serve(host: str, port: int, data: Path) -> int:
     print(f"Reading the record in {data} ...", flush=True)
     tables = load_tables(data)
     languages = load_words(_HERE / "words")
-    app = create_app(tables, languages, _folder("assets"), load_lessons(data, tables, languages), cache_folder() / "compressed")
-    print(f"{len(tables)} tables, data version {tables.version}, ready in {time.perf_counter() - started:.1f} s.")
+    compressed = cache_folder() / "compressed"
+    app = create_app(tables, languages, _folder("assets"), load_lessons(data, tables, languages), settings, compressed)
+    print(f"{len(tables)} tables, data version {tables.version}, ready in {time.perf_counter() - started:.1f} s.", flush=True)
+    return app
+
+
+def _serve(host: str, port: int, data: Path) -> int:
+    from waitress.server import create_server
+
+    from dashboard.security import LARGEST_BODY, MOST_HEADERS
+
+    app = _made(data, settings_from(os.environ))
     try:
-        server = create_server(app.server, host=host, port=port, threads=8, ident=None)
+        server = create_server(
+            app.server,
+            host=host,
+            port=port,
+            threads=8,
+            ident=None,
+            max_request_body_size=LARGEST_BODY,
+            max_request_header_size=2 * MOST_HEADERS,
+        )
     except OSError as error:
         print(
             f"Cannot listen on {host}:{port}: {error.strerror}. Choose another port: PORT=8051 make run, or purges serve --port 8051.",
@@ -114,6 +137,23 @@ def _serve(host: str, port: int, data: Path) -> int:
         server.run()
     except KeyboardInterrupt:
         print("Stopped.")
+    return 0
+
+
+def _serve_public(host: str, port: int, data: Path) -> int:
+    try:
+        from dashboard.public import PublicServer
+    except ImportError:
+        print(
+            "gunicorn, which serves a public site, is not installed, or does not run on this system. Install it (Linux, macOS): "
+            "pip install 'great-purges-dashboard[public]'. Without --public the dashboard is served all the same.",
+            file=sys.stderr,
+        )
+        return 1
+    from dashboard.app import warmed
+
+    settings = settings_from(os.environ)
+    PublicServer(lambda: warmed(_made(data, settings)), host, port, settings).run()
     return 0
 
 
@@ -228,7 +268,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return _build_site(options.out, options.live, options.data)
         if options.command == "pack":
             return _pack(options.lesson, options.format, options.out, options.data)
-        return _serve(options.host, options.port, options.data)
+        serve = _serve_public if options.public else _serve
+        return serve(options.host, options.port, options.data)
     except DataError as error:
         print(
             f"The record in {options.data} is not sound, so nothing is {'served' if options.command == 'serve' else 'written'}.\n{error}",

@@ -5,11 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from html import escape
 from pathlib import Path
+from typing import cast
 
 from dash import Dash
-from flask import request
+from dash.exceptions import DependencyException, InvalidResourceError
+from flask import Flask, Response, request
 
+from dashboard import __version__, asked
+from dashboard.cache import Answers, Shared
 from dashboard.callbacks import register
+from dashboard.canvas import DEFAULT_WIDTH
 from dashboard.deck_doors import deck_doors
 from dashboard.doors import doors
 from dashboard.embed_doors import embed_doors, preview_html
@@ -21,9 +26,12 @@ from dashboard.layout.page import shell
 from dashboard.layout.plain import address
 from dashboard.lesson_doors import lesson_doors
 from dashboard.lesson_files import Lesson
-from dashboard.pages import page_at
+from dashboard.pages import PAGES, page_at
 from dashboard.plain_doors import plain_doors
 from dashboard.press import Press
+from dashboard.security import refusal, secure
+from dashboard.selection import Selection
+from dashboard.settings import Settings
 from dashboard.source_doors import source_doors
 from dashboard.static_files import StaticFiles
 from dashboard.studio import Studio
@@ -54,6 +62,8 @@ _INDEX = """<!DOCTYPE html>
 </html>"""
 
 
+_CALLBACK = "/_dash-update-component"
+_KEPT = ("doors.of_chart", "export_doors.picture", "embed_doors.embed", "plain.plain")  # doors that compute, and may be asked a lot
 _FOLLOW = '<meta http-equiv="refresh" content="0; url={address}">'
 _LINK = '<a href="{address}">{words}</a>'
 _HERE = "{here}"  # where the address of the page without JavaScript is put at each request
@@ -94,11 +104,32 @@ def _style() -> str:
     return "".join([*rules, on_paper])
 
 
+def _guard(app: Dash, words: Words, answers: Answers) -> None:
+    """Answer what no page of ours would ask, before Dash stumbles over it; keep the other answers."""
+    server = app.server
+    dispatch = server.view_functions[_CALLBACK]
+
+    def checked() -> Response:
+        try:
+            asked.check(request.get_json(), app.callback_map)
+        except (asked.Refusal, RecursionError) as error:  # JSON may be nested without end
+            place = error if isinstance(error, asked.Refusal) else asked.Refusal("the body", "...", "a few levels")
+            return refusal(400, words, name="callback", place=place.place, found=place.found, allowed=place.allowed)
+        return dispatch()
+
+    server.view_functions[_CALLBACK] = answers.keep(checked)
+    for endpoint in _KEPT:
+        server.view_functions[endpoint] = answers.keep(server.view_functions[endpoint])
+    for unknown in (DependencyException, InvalidResourceError):  # files that Dash does not have
+        server.register_error_handler(unknown, lambda _: refusal(404, words))
+
+
 def create_app(
     tables: Tables,
     languages: Mapping[str, Words],
     assets: Path,
     lessons: Mapping[str, Lesson] | None = None,
+    settings: Settings = Settings(),  # noqa: B008 - frozen
     remembered: Path | None = None,
 ) -> Site:
     """Return the app over a validated record; it reads no file but those in ``assets`` and ``remembered`` (see StaticFiles) afterwards."""
@@ -137,4 +168,17 @@ def create_app(
     app.server.register_blueprint(embed_doors(studio, assets, _CHANGELOG, files))
     app.server.register_blueprint(lesson_doors(studio, assets, files))
     app.server.register_blueprint(deck_doors(studio))
+    shared = Shared(settings.cache_url) if settings.cache_url else None
+    _guard(app, words, Answers((__version__, tables.fingerprint), shared))
+    secure(app.server, words, settings, app.csp_hashes())
     return app
+
+
+def warmed(app: Dash) -> Flask:
+    """Return the server of an app that has drawn every chart once: processes that divide afterwards share the pictures."""
+    studio = cast(Site, app).studio
+    for page in PAGES:
+        for chart in page.charts:
+            studio.picture(chart, Selection(), DEFAULT_WIDTH)
+    app.server.test_client().get("/")
+    return app.server

@@ -1,6 +1,7 @@
 """The machine door: plain GET routes beside the pages, for scripts, embeds and checks. No Dash here.
 
-``/healthz``                     status, version, data fingerprint
+``/healthz``                     status, version, data fingerprint: the process lives
+``/readyz``                      the same, and why a newer record was not taken up, if one was refused
 ``/charts.json``                 every chart: id, title, question, page, filters, tables
 ``/charts/<id>``                 to the chart on its page, with the selection kept, and its preview for links
 ``/charts/<id>.json?<query>``    the figure, what it says, and what in the query had to be dropped
@@ -18,7 +19,7 @@ from dataclasses import asdict, dataclass
 from functools import partial
 from typing import Any
 
-from flask import Blueprint, Response, jsonify, redirect, render_template, request
+from flask import Blueprint, Response, current_app, jsonify, redirect, render_template, request
 from plotly.utils import PlotlyJSONEncoder
 
 from dashboard import __version__
@@ -41,6 +42,7 @@ from dashboard.tables import Tables
 from dashboard.words import Words
 
 SMALLEST, LARGEST = 240, 4096  # pixels that a picture may be asked for
+REFUSED = "REFUSED_RECORD"  # where the configuration of an app holds what is wrong with a record that it did not take up
 _OWN_KEYS = ("bom", "width", "height")  # settings of the door itself, not of the selection
 
 
@@ -193,6 +195,11 @@ def doors(studio: Studio) -> Blueprint:
     @door.get("/healthz")
     def health() -> Response:
         return jsonify(status="ok", version=__version__, data=studio.tables.fingerprint)
+
+    @door.get("/readyz")
+    def ready() -> Response:
+        refused = current_app.config.get(REFUSED, "").splitlines()
+        return jsonify(status="ready", version=__version__, data=studio.tables.fingerprint, refused=refused)
 
     @door.get("/charts.json")
     def charts() -> Response:

@@ -87,6 +87,13 @@ class ToolError(DashboardError):
         super().__init__(f"{_INSTALL[tool]} CSV and JSON need neither: --format csv,json.")
 
 
+class SettingsError(DashboardError):
+    """A variable of the environment holds what it cannot."""
+
+    def __init__(self, name: str, found: str, allowed: str) -> None:
+        super().__init__(f"{name} is {found!r}, expected {allowed}. Mend it, or unset it for the default.")
+
+
 class WordsError(DashboardError):
     """A language file lacks a text, or a text asks for a value that it was not given."""
 

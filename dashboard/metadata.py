@@ -12,7 +12,7 @@ import struct
 import zlib
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
-from xml.sax.saxutils import escape
+from xml.sax.saxutils import escape  # nosec B406
 
 from dashboard import __version__
 from dashboard.filters import LANGUAGE

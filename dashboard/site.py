@@ -56,7 +56,7 @@ def target_of(address: str) -> _Target | None:
     parts = urlsplit(address)
     path, query = unquote(parts.path), parse_qs(parts.query)
     if path in BY_PATH:
-        if any(param.key in query for param in LOOKS):
+        if any(param.key in query for param in LOOKS) or not BY_PATH[path].listed:
             return None
         own = {param.key for param in BY_PATH[path].params}
         table, row = (query.get(param.key, [""])[0] if param.key in own else "" for param in (TABLE, ROW))

@@ -5,10 +5,11 @@ from __future__ import annotations
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Any
 
 from dashboard.bibliography import Resting, behind_charts, behind_headlines, resting
+from dashboard.cache import kept
 from dashboard.canvas import Canvas, snap
 from dashboard.charts import BY_ID, Chart
 from dashboard.dress import Texts, dress
@@ -57,7 +58,7 @@ class Studio:
         """Build the vocabulary and the cache."""
         object.__setattr__(self, "vocabulary", vocabulary(self.tables, self.languages, THEMES))
 
-        @lru_cache(maxsize=CACHED_PICTURES)
+        @kept(CACHED_PICTURES)
         def draw(chart_id: str, selection: Selection, language: str, canvas: Canvas, spans: tuple[Span, ...]) -> Picture:
             chart, words = BY_ID[chart_id], self.languages[language]
             try:
@@ -68,7 +69,7 @@ class Studio:
 
         object.__setattr__(self, "_draw", draw)
 
-        @lru_cache(maxsize=CACHED_SIZED)
+        @kept(CACHED_SIZED)
         def arrange(chart_id: str, selection: Selection, language: str, order: Order) -> tuple[Sized, ...]:
             return sized(BY_ID[chart_id], self.tables, selection, self.languages[language], order)
 

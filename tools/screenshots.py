@@ -67,7 +67,7 @@ def main() -> None:
         arguments = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"]
         browser = playwright.chromium.launch(executable_path=browser_path(), args=arguments)
         for width, height in sizes:
-            page = browser.new_page(viewport={"width": width, "height": height})
+            page = browser.new_page(viewport={"width": width, "height": height}, bypass_csp=True)  # waiting evaluates
             for theme in themes:
                 for at in PAGES:
                     page.goto(f"{base}{at.path}?theme={theme}{SHOWN.get(at.id, '')}")

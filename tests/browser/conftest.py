@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import shutil
 import threading
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Request, expect, sync_playwright
 from waitress.server import create_server
 
 from dashboard.app import create_app
@@ -54,6 +55,25 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if Path(item.path).parent == Path(__file__).parent:
             item.add_marker(pytest.mark.browser)
+
+
+def _wait_for_function(page: Page, expression: str, *, arg: Any = None, timeout: float = 30_000) -> None:
+    """Ask again until an expression holds. Playwright's own way evaluates texts inside the page, which the policy of our pages forbids."""
+    end = time.monotonic() + timeout / 1_000
+    while True:
+        try:
+            if page.evaluate(expression, arg):
+                return
+        except Error as error:
+            if "context was destroyed" not in error.message:  # the page is just being left for another
+                raise
+        if time.monotonic() > end:
+            message = f"did not hold within {timeout / 1_000:.0f} s: {expression}"
+            raise AssertionError(message)
+        page.wait_for_timeout(50)
+
+
+Page.wait_for_function = _wait_for_function
 
 
 @pytest.fixture(scope="session")

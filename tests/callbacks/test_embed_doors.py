@@ -69,7 +69,9 @@ def test_the_script_of_an_embed_is_the_one_that_the_pages_use(client: FlaskClien
 def test_only_an_embed_may_be_framed(client: FlaskClient) -> None:
     assert "frame-ancestors *" in client.get("/embed/phases").headers["Content-Security-Policy"]
     for address in ("/", "/timeline", "/charts/phases", "/charts/phases.json", "/data/phases.csv", "/oembed", "/embed/phases.html"):
-        assert client.get(address).headers["Content-Security-Policy"] == "frame-ancestors 'self'", address
+        answer = client.get(address)
+        assert answer.headers["Content-Security-Policy"].endswith("frame-ancestors 'none'"), address
+        assert answer.headers["X-Frame-Options"] == "DENY", address
 
 
 def test_no_text_ends_the_script_that_it_stands_in() -> None:

@@ -1,0 +1,104 @@
+"""The server of a public site: gunicorn, several processes that share one record, and new data without a dropped request.
+
+The record is read and its charts are drawn once, before the processes divide, so that they share that memory. On SIGHUP
+the record is read again: new processes take over when it is sound, and the old ones finish what they are at. An unsound
+record changes nothing; the log and ``/readyz`` say what is wrong with it.
+"""
+
+from __future__ import annotations
+
+import gc
+import json
+import logging
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from gunicorn.app.base import BaseApplication
+from gunicorn.glogging import Logger
+
+from dashboard.doors import REFUSED
+from dashboard.errors import DashboardError
+from dashboard.security import LARGEST_HEADER, LONGEST_ADDRESS, REQUEST_ID
+from dashboard.settings import Settings
+
+log = logging.getLogger("gunicorn.error")
+
+# where processes show that they live, in files without a name
+_MEMORY = "/dev/shm"  # nosec B108
+
+
+class JsonLog(Logger):
+    """Writes a line of JSON for each answer: when, which request, who asked for what, what it was told and how long that took."""
+
+    def access(self, resp: Any, req: Any, environ: Any, request_time: timedelta) -> None:
+        """Write the line of one answer."""
+        if not self.access_log_enabled:
+            return
+        headers = {str(name).lower(): text for name, text in resp.headers}
+        line = {
+            "time": datetime.now(UTC).isoformat(timespec="milliseconds"),
+            "request": headers.get(REQUEST_ID.lower(), ""),
+            "client": environ.get("REMOTE_ADDR", ""),
+            "method": environ.get("REQUEST_METHOD", ""),
+            "path": environ.get("PATH_INFO", ""),
+            "query": environ.get("QUERY_STRING", ""),
+            "status": int(str(resp.status).split(maxsplit=1)[0]),
+            "bytes": resp.sent,
+            "ms": round(request_time / timedelta(milliseconds=1), 1),
+        }
+        self.access_log.info("%s", json.dumps(line))
+
+
+class PublicServer(BaseApplication):
+    """Serves what ``make`` makes, and makes it anew on SIGHUP."""
+
+    def __init__(self, make: Callable[[], Flask], host: str, port: int, settings: Settings) -> None:
+        self._make, self._bind, self._settings = make, f"{host}:{port}", settings
+        self._app: Flask | None = None
+        super().__init__()
+
+    def load_config(self) -> None:
+        """Set gunicorn up."""
+        for name, value in {
+            "bind": self._bind,
+            "workers": self._settings.workers,
+            "threads": self._settings.threads,
+            "worker_class": "gthread",
+            "preload_app": True,
+            "graceful_timeout": 30,
+            "timeout": 60,
+            "keepalive": 75,  # longer than a proxy keeps a connection that it does not use
+            "limit_request_line": LONGEST_ADDRESS + 100,
+            "limit_request_field_size": LARGEST_HEADER,
+            "forwarded_allow_ips": "",  # who is trusted is said in one place: PURGES_PROXIES
+            "secure_scheme_headers": {},
+            "logger_class": JsonLog,
+            "accesslog": "-",
+            "control_socket_disable": True,
+            **({"worker_tmp_dir": _MEMORY} if Path(_MEMORY).is_dir() else {}),
+        }.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Any:
+        """Return the app; what it holds is left out of garbage collection, which would copy it into each process."""
+        gc.unfreeze()
+        self._app = self._make()
+        gc.collect()
+        gc.freeze()
+        return self._app
+
+    def reload(self) -> None:
+        """Take up a new record, or stay with the one in use and tell why."""
+        super().reload()
+        try:
+            self.callable = self.load()
+        except Exception as error:  # whatever is wrong with new data, the old must go on being served
+            told = str(error) if isinstance(error, DashboardError | OSError) else f"{type(error).__name__}; the log has the details"
+            if self._app is not None:
+                self._app.config[REFUSED] = told
+            log.error("the new record is not taken up, the old one stays in use: %s", told, exc_info=not isinstance(error, DashboardError))
+        else:
+            log.info("the record was read anew")

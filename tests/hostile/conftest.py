@@ -1,0 +1,85 @@
+"""How hard the hostile tests try, and the app that they try it on.
+
+A run tries some 7,000 cases, about a minute of one core; ``PURGES_FUZZ=2`` makes them 14,000, and so on. ``make test-full``
+also attacks the real record.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import pytest
+from dash import Dash
+from flask import Flask
+from hypothesis import HealthCheck, settings
+from werkzeug.test import TestResponse
+
+from dashboard.app import create_app
+from dashboard.errors import CHROME
+from dashboard.lessons import Lesson
+from dashboard.settings import Settings
+from dashboard.tables import Tables
+from dashboard.words import Words
+from tests.package import ASSETS
+
+TIMES = int(os.environ.get("PURGES_FUZZ", "1"))
+SLOWEST = 1.0  # seconds of this thread's own computing: what others do on the machine does not count
+LEAKS = ("Traceback", 'File "/', "site-packages", "werkzeug.exceptions")
+
+
+def cases(number: int) -> settings:
+    """Return settings that try so many cases, or as many times more as the environment asks for."""
+    fixtures = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.data_too_large]
+    return settings(max_examples=number * TIMES, suppress_health_check=fixtures)
+
+
+def in_time(app: Flask, address: str, **request: Any) -> TestResponse:
+    """Return the answer to a request; fail when it is slow, also when a server that has seen nothing yet is asked."""
+    answer, seconds = _timed(app, address, request)
+    if seconds > SLOWEST:
+        _, seconds = _timed(app.extensions["spare"](), address, request)
+    assert seconds < SLOWEST
+    return answer
+
+
+def _timed(app: Flask, address: str, request: Mapping[str, Any]) -> tuple[TestResponse, float]:
+    before = time.thread_time()
+    answer = app.test_client().open(address, **request)
+    return answer, time.thread_time() - before
+
+
+def site_over(tables: Tables, languages: Mapping[str, Words], lessons: Mapping[str, Lesson] | None = None) -> Dash:
+    """Return an app to be attacked, which can make a second one like it."""
+    site = create_app(tables, languages, ASSETS, lessons, Settings(rate=0))
+    site.server.test_client().get("/")
+    site.server.extensions["spare"] = lambda: site_over(tables, languages, lessons).server
+    return site
+
+
+def judge(answer: TestResponse) -> None:
+    """Fail when an answer is a fault of the program, tells of its inside, or lacks what every answer must have."""
+    text = answer.get_data(as_text=False).decode("utf-8", "replace")
+    assert answer.status_code < 500 or answer.status_code in (501, 503), text[:2_000]
+    assert [leak for leak in LEAKS if leak in text] == []
+    assert "Set-Cookie" not in answer.headers
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert "frame-ancestors" in answer.headers["Content-Security-Policy"]
+    assert "unsafe-eval" not in answer.headers["Content-Security-Policy"]
+
+
+@pytest.fixture(scope="session")
+def site(drawn: Tables, languages: Mapping[str, Words], without_chrome: None) -> Dash:
+    """An app over the invented package with rows for every chart, on a machine without a chrome."""
+    return site_over(drawn, languages)
+
+
+@pytest.fixture(scope="session")
+def without_chrome() -> Iterator[None]:
+    """No chrome is started for what an attacker asks: that it is missing must be told, too."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("BROWSER_PATH", "/nowhere/chrome")
+        patch.setattr("dashboard.press.missing", lambda: CHROME)
+        yield
