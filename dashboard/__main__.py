@@ -239,7 +239,7 @@ def _build_site(out: Path, live: str, data: Path) -> int:
     from dashboard.words import load_words
 
     if live and not live.startswith(("https://", "http://")):
-        print(f"{live} is no address of a dashboard: it begins with https:// or http://.", file=sys.stderr)
+        print(f"{live} is no address of a dashboard: an address begins with http:// or https:// and goes on with a host.", file=sys.stderr)
         return 2
     if out.exists() and (not out.is_dir() or any(out.iterdir())):
         print(f"{out} is not empty. Name another folder, or empty this one: nothing is written over.", file=sys.stderr)

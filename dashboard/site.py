@@ -21,12 +21,13 @@ from dash import html
 from dashboard.app import Site
 from dashboard.charts import BY_ID
 from dashboard.filters import LOOKS, ROW, TABLE
+from dashboard.layout import data
 from dashboard.layout.plain import drawn_page, row_place
 from dashboard.pages import BY_PATH, page_of
 from dashboard.stage import LESSONS_PATH
 from dashboard.stage import PATH as WALL
 
-_NOWHERE = "http://no-server.invalid"  # stands for the address of a dashboard that is not named
+_NOWHERE = "http://localhost"  # stands for the address of a dashboard that is not named
 _FETCHED = ("/assets/", "/_dash-component-suites/", "/charts/", "/data/", f"{LESSONS_PATH}/", "/sources.")
 _TAG = re.compile(r"<(?:link|meta|script|img)\b[^>]*>")
 _ANCHOR = re.compile(r"<a\b(?P<inside>[^>]*)>(?P<text>.*?)</a>", re.DOTALL)
@@ -88,7 +89,7 @@ class SiteBuilder:
         self._left_out: dict[str, int] = {}
         words = app.studio.words(app.studio.parse("")[0])
         said = words("copy.note", day=words.day(day), version=app.studio.tables.version)
-        way = [" ", html.A(words("copy.live"), href=f"{self._live}/")] if live else []
+        way = [" ", html.A(words("copy.live"), href=f"{self._live}/", **data(live="true"))] if live else []
         self._note: list[Any] = [said, *way]
 
     def fetch(self) -> Iterator[str]:
@@ -161,9 +162,12 @@ class SiteBuilder:
     def _linked(self, text: str, base: str, file: str) -> str:
         def anchor(found: re.Match[str]) -> str:
             address = _ADDRESS.search(found["inside"])
+            if address and "data-live" in found["inside"]:
+                return found[0]
             way = self._relative(address["value"], base, file) if address else None
-            if address is None or way is None:
-                return found["text"] if address is None else f"<span>{found['text']}</span>"
+            if address is None or way is None:  # the words stay where they name a page, not where they name what a server does
+                asked = urlsplit(unescape(address["value"])).path if address else ""
+                return f"<span>{found['text']}</span>" if not address or asked in BY_PATH else ""
             inside = found["inside"].replace(address[0], f'href="{escape(way)}"')
             return f"<a{inside}>{found['text']}</a>"
 

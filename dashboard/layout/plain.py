@@ -30,6 +30,9 @@ WIDTH = 840  # pixels that print draws for, so that both share their pictures
 _NEED_SCRIPT = frozenset({"filters", "searching", "help", "reading-aids"})
 """Classes of what does nothing without JavaScript."""
 
+_NEED_SERVER = _NEED_SCRIPT | {"looks"}
+"""Classes of what does nothing without a server."""
+
 _DIALOG = "#export="  # addresses that only JavaScript follows
 
 _VOID = frozenset({"br", "hr", "img"})
@@ -61,7 +64,7 @@ def _document(studio: Studio, path: str, search: str, head: str, note: Any, kind
         f'<!DOCTYPE html>\n<html lang="{escape(words.language)}"><head><meta charset="UTF-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<title>{escape(title)} · {escape(words('site.name'))}</title>{head}</head>"
-        f'<body class="{kind}">{as_html(shown)}{scripts}</body></html>'
+        f'<body class="{kind}">{as_html(shown, left_out=_NEED_SERVER if scripts else _NEED_SCRIPT)}{scripts}</body></html>'
     )
 
 
@@ -93,37 +96,37 @@ StandIn = Callable[[str, Mapping[str, Any]], str]
 """Kind and properties of a component that only JavaScript brings to life -> the HTML that stands in its place."""
 
 
-def as_html(part: Any, stand_in: StandIn | None = None) -> str:
-    """Return components as HTML; what only JavaScript brings to life (graphs, controls, stores, buttons) is left out.
+def as_html(part: Any, stand_in: StandIn | None = None, left_out: frozenset[str] = _NEED_SCRIPT) -> str:
+    """Return components as HTML; what only JavaScript brings to life (graphs, controls, stores, buttons, those classes) is left out.
 
     With ``stand_in`` nothing is left out of the layout: buttons stand there, and what it returns for each other component.
     """
     if part is None or isinstance(part, bool):
         return ""
     if isinstance(part, list | tuple):
-        return "".join(as_html(one, stand_in) for one in part)
+        return "".join(as_html(one, stand_in, left_out) for one in part)
     if not isinstance(part, Component):
         return escape(str(part))
     raw: Mapping[str, Any] = part.to_plotly_json()
     properties, kind, inside = raw["props"], raw["type"], raw["props"].get("children")
     if raw["namespace"] == "dash_html_components":
-        if stand_in is None and _needs_script(kind, properties):
+        if stand_in is None and _needs_script(kind, properties, left_out):
             return ""
-        return _element(kind.lower(), properties, as_html(inside, stand_in))
+        return _element(kind.lower(), properties, as_html(inside, stand_in, left_out))
     if kind == "Link":
-        return _element("a", properties, as_html(inside, stand_in))
+        return _element("a", properties, as_html(inside, stand_in, left_out))
     if kind == "Markdown":
         return str(inside) if properties.get("dangerously_allow_html") else escape(str(inside))
     if kind == "AgGrid":
         return _grid(properties)
     if kind == "MantineProvider":
-        return as_html(inside, stand_in)
+        return as_html(inside, stand_in, left_out)
     return stand_in(kind, properties) if stand_in else ""
 
 
-def _needs_script(kind: str, properties: Mapping[str, Any]) -> bool:
+def _needs_script(kind: str, properties: Mapping[str, Any], left_out: frozenset[str]) -> bool:
     classes = set(str(properties.get("className", "")).split())
-    return kind == "Button" or bool(_NEED_SCRIPT & classes) or str(properties.get("href", "")).startswith(_DIALOG)
+    return kind == "Button" or bool(left_out & classes) or str(properties.get("href", "")).startswith(_DIALOG)
 
 
 def _element(tag: str, properties: Mapping[str, Any], inside: str) -> str:

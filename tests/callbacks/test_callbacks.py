@@ -165,7 +165,7 @@ def test_a_round_through_the_door_for_a_choice(client) -> None:
         [[{"id": ids.control("scale"), "property": "value", "value": "log"}]],
         [
             {"id": ids.SELECTION, "property": "data", "value": {"query": "", "title": "t", "lang": "en"}},
-            {"id": ids.VISIT, "property": "data", "value": {"path": "/", "search": "", "width": 900}},
+            {"id": ids.VISIT, "property": "data", "value": {"path": "/", "search": "", "width": 900, "count": 1}},
         ],
     )
     assert response == {ids.SELECTION: {"data": {"query": "scale=log", "title": "t", "lang": "en"}}}

@@ -29,7 +29,7 @@ def client(record, languages) -> FlaskClient:
 
 
 def _figures(page: html.HtmlElement) -> dict:
-    return json.loads(page.get_element_by_id("figures").text)
+    return json.loads(page.xpath("//script[@data-box='chart']")[0].text)
 
 
 def _meta(page: html.HtmlElement) -> dict[str, str]:

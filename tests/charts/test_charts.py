@@ -106,12 +106,11 @@ def test_every_mark_can_be_traced_to_rows_of_the_record(record, words, chart: Ch
     marks = [mark for trace in picture.figure["data"] for mark in _points(trace)]
     assert marks
     assert len(marks) <= MOST_MARKS
-    for mark in marks:
-        assert mark, "a point that stands for no row"
-        for one in mark.split(MARKS_JOINED):
-            found = trace_row(one, record, words)
-            assert found is not None, f"no row {one}"
-            assert found.source, f"{one} has no source"
+    assert all(marks), "a point that stands for no row"
+    for one in {one for mark in marks for one in mark.split(MARKS_JOINED)}:
+        found = trace_row(one, record, words)
+        assert found is not None, f"no row {one}"
+        assert found.source, f"{one} has no source"
 
 
 @EVERY

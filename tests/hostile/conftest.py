@@ -1,7 +1,7 @@
 """How hard the hostile tests try, and the app that they try it on.
 
-A run tries some 7,000 cases, about a minute of one core; ``PURGES_FUZZ=2`` makes them 14,000, and so on. ``make test-full``
-also attacks the real record.
+A run tries some 6,800 cases, a minute or two of one core; whole folders are slow to check, so few are tried. ``PURGES_FUZZ=2``
+makes them twice as many, and so on. ``make test-full`` also attacks the real record.
 """
 
 from __future__ import annotations

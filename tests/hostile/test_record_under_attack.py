@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from dashboard.__main__ import main
 from dashboard.filters import PARAMS, vocabulary
+from dashboard.lesson_files import Places
 from dashboard.lessons import FOLDER, faults, read_lesson
 from dashboard.selection import parse
 from dashboard.tables import Tables
@@ -63,7 +64,7 @@ def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @given(data=st.data())
-@cases(16)
+@cases(6)
 def test_a_damaged_folder_is_told_what_is_wrong(
     sound: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], data: st.DataObject
 ) -> None:
@@ -85,7 +86,7 @@ def test_a_damaged_folder_is_told_what_is_wrong(
 
 
 @given(data=st.data())
-@cases(60)
+@cases(12)
 def test_a_damaged_descriptor_is_told_what_is_wrong(
     sound: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], data: st.DataObject
 ) -> None:
@@ -107,5 +108,5 @@ def test_a_damaged_lesson_is_told_what_is_wrong(record: Tables, words: Words, la
     if lesson is None:
         assert problems
     else:
-        problems = [*problems, *faults(lesson, record, words, lambda query: parse(query, PARAMS, known))]
+        problems = [*problems, *faults(lesson, record, words, lambda query: parse(query, PARAMS, known), Places(path.name))]
     assert all(str(problem) for problem in problems)
