@@ -74,6 +74,7 @@ lock: .stamps/dev
 	$(VENV)/bin/uv pip compile --quiet --no-strip-extras --universal --generate-hashes --no-header --python-version 3.11 pyproject.toml -o requirements/run.txt
 	$(VENV)/bin/uv pip compile --quiet --no-strip-extras --universal --generate-hashes --no-header --python-version 3.11 --extra public -c requirements/run.txt pyproject.toml -o requirements/public.txt
 	$(VENV)/bin/uv pip compile --quiet --no-strip-extras --universal --generate-hashes --no-header --python-version 3.11 --extra dev -c requirements/run.txt pyproject.toml -o requirements/dev.txt
+	$(RUN) tools/sbom.py requirements/sbom.cdx.json
 
 # Asks the services that list known faults whether a pinned package has one; says so when none of them can be reached.
 audit-dependencies: .stamps/dev
