@@ -108,7 +108,9 @@ def _check_outputs(given: Any, output: str, matched: set[str]) -> None:
         raise Refusal(place="outputs", found=_seen(given), allowed=f"{len(declared)} outputs in a list" if several else "one output")
     for place, (item, known) in enumerate(zip(items, declared, strict=True)):
         component, _, name = known.rpartition(".")
-        _check_item(item, f"outputs[{place}]", {"id": component, "property": name.partition("@")[0]}, matched, values=False)
+        bare = name.partition("@")[0]  # Dash marks outputs that several callbacks share; its browser half sends the mark along
+        sent = item.get("property") if isinstance(item, dict) else None
+        _check_item(item, f"outputs[{place}]", {"id": component, "property": name if sent == name else bare}, matched, values=False)
 
 
 def _check_items(given: Any, part: str, declared: Sequence[Mapping[str, str]], matched: set[str]) -> Iterator[str]:

@@ -19,7 +19,7 @@ CHARTED = [at for at in PAGES if at.charts]
 LESSONS = sorted(path.stem for path in (ROOT / "data" / "lessons").glob("*.toml"))
 NONSENSE = "nonsense=1"  # the notice of what was left out is part of what is judged
 LOOKS = [(theme, width) for theme in ON_SCREEN for width in (390, 1366)]
-LEAN = {("light", 1366, "glance"), ("dark", 390, "elites"), ("projector", 1366, "data"), ("dark", 390, "about")}
+LEAN = {("light", 1366, "glance"), ("dark", 390, "deck"), ("projector", 1366, "data")}
 
 
 def _each(names: list[str], *lean: tuple[str, int, str]) -> pytest.MarkDecorator:
@@ -91,7 +91,7 @@ def test_in_a_table_with_its_row_and_filter(opened, settle: Settle, theme: str, 
     assert found + violations(page) == []
 
 
-@_each(["limit-map"], ("light", 1366, "limit-map"), ("dark", 390, "limit-map"))
+@_each(["limit-map"], ("dark", 390, "limit-map"))
 def test_in_the_dialog_by_which_a_chart_is_taken_away(opened, theme: str, width: int, name: str) -> None:
     page = opened(f"/mass-operation?theme={theme}#export={name}", width)
     page.wait_for_selector(".take-inside[data-drawn]:not([data-drawn=''])")
@@ -109,8 +109,9 @@ def test_in_an_embed_of_older_data(opened, theme: str, width: int, name: str) ->
     assert violations(page) == []
 
 
-@pytest.mark.parametrize("width", [1366, pytest.param(390, marks=pytest.mark.full)])
-@pytest.mark.parametrize("lesson", [LESSONS[-1], *(pytest.param(lesson, marks=pytest.mark.full) for lesson in LESSONS[:-1])])
+@pytest.mark.full
+@pytest.mark.parametrize("width", [1366, 390])
+@pytest.mark.parametrize("lesson", LESSONS)
 def test_on_every_step_of_a_lesson_and_in_what_its_keys_open(opened, lesson: str, width: int) -> None:
     page = opened(f"/present/{lesson}", width)
     steps = page.evaluate("JSON.parse(document.getElementById('show').textContent).steps.length")

@@ -156,8 +156,8 @@ def test_a_shipped_lesson_is_opened_as_a_deck(page: Page) -> None:
     expect(page.locator("#step-7 .told")).to_contain_text("75,950", use_inner_text=False)
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1366, 390])
+@pytest.mark.parametrize("theme", [pytest.param("light", marks=pytest.mark.full), "dark"])
+@pytest.mark.parametrize("width", [pytest.param(1366, marks=pytest.mark.full), 390])
 def test_axe_finds_no_violation(page: Page, theme: str, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 800})
     page.goto(f"/deck?theme={theme}")

@@ -23,7 +23,7 @@ Settle = Callable[[Page], None]
 A4 = (595, 842)  # points
 MARGIN = 8 / 25.4 * 72  # points at each edge that must stay white: something cut would reach them
 LEAST_INK = 0.004  # of a sheet: less is a sheet with a stray line on it
-EACH_RUN = ("glance", "timeline")
+EACH_RUN = ("glance",)
 PAPERS = [at if at.id in EACH_RUN else pytest.param(at, marks=pytest.mark.full) for at in PAGES]
 
 

@@ -424,6 +424,7 @@ def test_nothing_moves_for_those_who_wish_it_still(browser: Browser, base: str, 
     context.close()
 
 
+@pytest.mark.full
 def test_help_stands_at_the_same_place_on_every_page(page: Page, settle: Settle) -> None:
     orders = set()
     for at in PAGES:

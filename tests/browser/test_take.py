@@ -176,6 +176,7 @@ def test_a_pdf_has_its_size_on_paper(page: Page, tmp_path: Path) -> None:
         assert [round(float(side) / 72 * 25.4) for side in only.mediabox[2:]] == [297, 210]
 
 
+@pytest.mark.full
 def test_a_chart_too_long_for_one_picture_leaves_in_parts(page: Page) -> None:
     open_dialog(page, "/historians", "estimates")
     size(page, "Post:")

@@ -61,7 +61,7 @@ def requests(draw: st.DrawFn, callbacks: Mapping[str, Any]) -> dict[str, Any]:
 
     several = output.startswith("..")
     parts = [one.rpartition(".") for one in (output[2:-2].split("...") if several else [output])]
-    outputs = [item({"id": part[0], "property": part[2].partition("@")[0]}, valued=False) for part in parts]
+    outputs = [item({"id": part[0], "property": part[2]}, valued=False) for part in parts]
     asked = {
         part: [[item(known)] if '["ALL"]' in known["id"] else item(known) for known in callbacks[output][part]]
         for part in ("inputs", "state")
