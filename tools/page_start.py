@@ -14,7 +14,6 @@ import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-from urllib.request import urlopen
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
@@ -65,10 +64,11 @@ class Measured:
         return self.sizes[-1]
 
 
-def bare(base: str, figure: dict[str, Any]) -> str:
+def bare(browser: Browser, base: str, figure: dict[str, Any]) -> str:
     """Return a page of plotly.js alone."""
-    with urlopen(f"{base}/embed/{CHART}") as answer:
-        script = answer.read().decode().partition('<script src="')[2].partition('"')[0]
+    page = browser.new_page()
+    script = page.request.get(f"{base}/embed/{CHART}").text().partition('<script src="')[2].partition('"')[0]
+    page.close()
     held = json.dumps({"data": figure["data"], "layout": figure["layout"]}).replace("<", "\\u003c")
     return (
         f'<!DOCTYPE html><meta charset="utf-8"><title>bare</title><div id="chart"></div><script src="{script}"></script>'
@@ -111,7 +111,7 @@ def measure(repeats: int) -> dict[str, Measured]:
         browser = playwright.chromium.launch(executable_path=browser_path(), args=ARGUMENTS)
         figure = first_figure(browser, base)
         pages = {
-            "bare plotly.js": (f"{base}/bare", bare(base, figure)),
+            "bare plotly.js": (f"{base}/bare", bare(browser, base, figure)),
             "/": (f"{base}/", None),
             f"/embed/{CHART}": (f"{base}/embed/{CHART}", None),
             LESSON: (f"{base}{LESSON}", None),
