@@ -55,7 +55,7 @@ lint: .stamps/dev
 
 test: lint vendor
 	@tools/browser.sh
-	$(RUN) -m pytest -n auto -m "not full" --ignore=tests/bench --cov --cov-report=term --benchmark-disable
+	$(RUN) -m pytest -n auto -m "not full" --ignore=tests/bench --benchmark-disable
 
 test-full: lint vendor
 	@tools/browser.sh

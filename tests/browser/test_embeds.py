@@ -55,6 +55,8 @@ def embedded(browser: Browser, base: str, folder: Path, elsewhere: str):
         frame = page.query_selector("iframe").content_frame()
         if javascript:
             frame.wait_for_selector("html[data-drawn]", state="attached")
+        else:
+            frame.goto(base + path)  # the switch may reach a frame of another origin only after its first document
         return page, frame
 
     yield open_page

@@ -31,6 +31,7 @@ ALONE = """address => new Promise(done => {
 
 def _ready(page: Page) -> int:
     """Wait until every figure is drawn; return how many steps there are."""
+    page.wait_for_selector("#show", state="attached")  # a window that was just opened may still be empty
     steps = page.evaluate("JSON.parse(document.getElementById('show').textContent).steps.length")
     page.wait_for_function(f"document.documentElement.dataset.drawn === '{steps}' && document.documentElement.dataset.fonts")
     return steps

@@ -266,7 +266,7 @@ def test_without_a_chrome_the_print_dialog_makes_the_pdf(page: Page) -> None:
              if (node.tagName !== 'IFRAME') { return; }
              const done = node.onload;
              node.onload = () => {
-               node.contentWindow.print = () => { window.printed = node.contentDocument.documentElement.outerHTML; };
+               node.contentWindow.print = () => { window.sheetPrinted = node.contentDocument.documentElement.outerHTML; };
                done();
              };
            }))).observe(document.body, { childList: true, subtree: true })"""
@@ -274,8 +274,8 @@ def test_without_a_chrome_the_print_dialog_makes_the_pdf(page: Page) -> None:
     choose(page, "Format", "PDF")
     expect(page.locator("#take-file")).to_have_text(re.compile("PDF"))
     page.locator("#take-file").click()
-    page.wait_for_function("window.printed")
-    html = page.evaluate("window.printed")
+    page.wait_for_function("window.sheetPrinted")
+    html = page.evaluate("window.sheetPrinted")
     assert "@page{size:1200px 675px;margin:0}" in html
     assert "Half of those sentenced" in html
     expect(page.locator(".take-said")).to_have_text(re.compile("Save as PDF"))
