@@ -9,13 +9,13 @@ import shutil
 from html import escape
 from pathlib import Path
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import ViewportSize, sync_playwright
 
 from dashboard.theme import THEMES
 from dashboard.words import load_words
 
 ROOT = Path(__file__).parents[1]
-SIZE = {"width": 1200, "height": 630}
+SIZE: ViewportSize = {"width": 1200, "height": 630}
 PAGE = """<!DOCTYPE html><meta charset="utf-8"><link rel="stylesheet" href="{fonts}"><style>:root{{{css}}}
 body{{margin:0;height:630px;padding:0 90px;background:var(--paper);color:var(--ink);display:grid;align-content:center;
 border-left:18px solid var(--ink);box-sizing:border-box}}

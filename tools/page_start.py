@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "tools")]
@@ -25,7 +25,7 @@ from screenshots import browser_path, server  # noqa: E402 - the checkout is not
 from dashboard.tables import cache_folder  # noqa: E402
 
 ARGUMENTS = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"]
-VIEW = {"width": 1366, "height": 768}
+VIEW: ViewportSize = {"width": 1366, "height": 768}
 CHART = "sentences-by-year"
 LESSON = "/present/how-do-we-know?step=1"
 REPEATS = 7

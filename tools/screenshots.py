@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import shutil
+import socket
 import sys
 import threading
 from collections.abc import Iterator
@@ -47,10 +48,11 @@ def browser_path() -> str:
 def server(remembered: Path | None = None) -> Iterator[str]:
     """Serve the dashboard on a free port for as long as the pictures take."""
     tables, languages = load_tables(ROOT / "data"), load_words(ROOT / "dashboard" / "words")
-    app = create_app(tables, languages, ROOT / "assets", load_lessons(ROOT / "data", tables, languages), remembered)
-    running = create_server(app.server, host="127.0.0.1", port=0, threads=4)
+    app = create_app(tables, languages, ROOT / "assets", load_lessons(ROOT / "data", tables, languages), remembered=remembered)
+    door = socket.create_server(("127.0.0.1", 0))
+    running = create_server(app.server, sockets=[door], threads=4)
     threading.Thread(target=running.run, daemon=True).start()
-    yield f"http://127.0.0.1:{running.effective_port}"
+    yield f"http://127.0.0.1:{door.getsockname()[1]}"
     running.close()
 
 
