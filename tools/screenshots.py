@@ -74,8 +74,9 @@ def main() -> None:
                 for at in PAGES:
                     page.goto(f"{base}{at.path}?theme={theme}{SHOWN.get(at.id, '')}")
                     page.wait_for_function("document.getElementById('main')?.dataset.path === location.pathname")
-                    page.wait_for_function("[...document.querySelectorAll('.card')].every(card => card.querySelector('.main-svg'))")
                     page.wait_for_selector("#front", state="detached")
+                    page.evaluate("window.purges.wish(true)")  # charts out of view too
+                    page.wait_for_function("[...document.querySelectorAll('#main .card')].every(card => card.querySelector('.main-svg'))")
                     page.wait_for_load_state("networkidle")
                     page.wait_for_timeout(500)
                     file = options.out / (f"{at.id}.png" if options.readme else f"{at.id}-{width}-{theme}.png")
