@@ -35,7 +35,7 @@ _ORDER = pd.Timestamp("1937-07-30")  # no increase can be older than the order
 _UNIT, _PIXELS = 10_000, 15.0
 _SAMPLES = (1_000, 10_000)
 _NAME_SHARE = 0.25
-_ROW, _NARROW_ROW = 1.75, 2.5  # height of a lane in sizes of its label
+_ROW, _NARROW_ROW = 1.75, 2.8  # height of a lane in sizes of its label
 
 Row = dict[str, Any]
 

@@ -27,9 +27,8 @@ _NAME_SHARE = 0.17
 _BEYOND = 1.08  # where an axis ends, beyond the longest bar
 _GUTTER = 0.03  # share of the plot between two panels
 _HEAD = 0.5  # rows that the heading of a panel takes
-_BAR = 0.34  # share of its row that a bar fills; its figures stand below it
-_ROW = 2.9  # height of a row in sizes of its label
-_NARROW_ROW = 4.9
+_BAR, _NARROW_BAR = 0.34, 0.28  # share of its row that a bar fills; its figures stand below it, on narrow pictures its name above
+_ROW, _NARROW_ROW = 2.9, 5.7  # height of a row in sizes of its label
 
 
 def prepare(frame: pd.DataFrame) -> pd.DataFrame:
@@ -97,6 +96,10 @@ def _reach(line: Line, measure: str) -> list[int]:
     return [step.end for step in line.steps.get(measure, ())] + ([outcome] if outcome is not None else [])
 
 
+def _bar(scene: Scene) -> float:
+    return _NARROW_BAR if scene.narrow else _BAR
+
+
 def _limits(sketch: Sketch, lines: Sequence[Line], measure: str, scene: Scene, on: dict[str, str]) -> None:
     """Draw the steps of each limit as bars on end; a step that was not re-read is paler, and undivided increases are a pointer."""
     colour = _COLOURS[measure]
@@ -104,7 +107,7 @@ def _limits(sketch: Sketch, lines: Sequence[Line], measure: str, scene: Scene, o
     drawn = [(place, step, number) for place, step, number in drawn if step.end != step.start]
     if drawn:
         sketch.bar(
-            **on, orientation="h", y=[place for place, _, _ in drawn], base=[step.start for _, step, _ in drawn], width=_BAR,
+            **on, orientation="h", y=[place for place, _, _ in drawn], base=[step.start for _, step, _ in drawn], width=_bar(scene),
             x=[step.end - step.start for _, step, _ in drawn], name=scene.words.label("measure", measure),
             customdata=[mark_of(*step.rows) for _, step, _ in drawn],
             marker={
@@ -173,7 +176,7 @@ def _words(sketch: Sketch, lines: Sequence[Line], names: Sequence[Sequence[str]]
     sketch.words(**at, y=-0.6 - _HEAD, yanchor="top", text=head, font={"color": palette.AS_TEXT.get(colour, colour)})
     for place, (line, name) in enumerate(zip(lines, names, strict=True)):
         if scene.narrow:
-            sketch.words(**at, y=place - _BAR / 2, yanchor="bottom", text="<br>".join(name), font={"color": palette.INK})
+            sketch.words(**at, y=place - _bar(scene) / 2, yanchor="bottom", text="<br>".join(name), font={"color": palette.INK})
         steps, outcome = line.steps.get(measure, []), line.outcomes.get(measure)
         parts = []
         if steps:
@@ -182,7 +185,7 @@ def _words(sketch: Sketch, lines: Sequence[Line], names: Sequence[Sequence[str]]
         if outcome is not None:
             parts.append(words("charts.limit-ranking.figure_outcome", figure=figure_in_words(outcome, words)))
         sketch.words(
-            **at, y=place + _BAR / 2 + 0.03, yanchor="top", text=" · ".join(parts) or words("charts.limit-ranking.nothing"),
+            **at, y=place + _bar(scene) / 2 + 0.03, yanchor="top", text=" · ".join(parts) or words("charts.limit-ranking.nothing"),
             font={"color": palette.MUTED},
         )  # fmt: skip
 
