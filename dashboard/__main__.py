@@ -104,8 +104,7 @@ def _made(data: Path, settings: Settings) -> Dash:
     print(f"Reading the record in {data} ...", flush=True)
     tables = load_tables(data)
     languages = load_words(_HERE / "words")
-    compressed = cache_folder() / "compressed"
-    app = create_app(tables, languages, _folder("assets"), load_lessons(data, tables, languages), settings, compressed)
+    app = create_app(tables, languages, _folder("assets"), load_lessons(data, tables, languages), settings, cache_folder())
     print(f"{len(tables)} tables, data version {tables.version}, ready in {time.perf_counter() - started:.1f} s.", flush=True)
     return app
 

@@ -18,6 +18,7 @@ from dashboard.canvas import DEFAULT_WIDTH
 from dashboard.deck_doors import deck_doors
 from dashboard.doors import doors
 from dashboard.embed_doors import embed_doors, preview_html
+from dashboard.embeds import WIDTHS as EMBED_WIDTHS
 from dashboard.export_doors import export_doors
 from dashboard.filters import LANGUAGE
 from dashboard.front import FACES, Front, ahead_of
@@ -34,6 +35,7 @@ from dashboard.selection import Selection
 from dashboard.settings import Settings
 from dashboard.source_doors import source_doors
 from dashboard.static_files import StaticFiles
+from dashboard.stills import Stills
 from dashboard.studio import Studio
 from dashboard.tables import Tables
 from dashboard.theme import THEMES
@@ -77,6 +79,7 @@ class Site(Dash):
     first: tuple[str, ...]  # the scripts that draw the front, which come before all others
     fonts: tuple[str, ...]  # the files of type that the front is set in
     sheets: str  # the style sheets, as elements
+    stills: Stills
 
     def interpolate_index(self, *args: str, **parts: str) -> str:
         """Return the document at the address that is asked for."""
@@ -132,9 +135,9 @@ def create_app(
     settings: Settings = Settings(),  # noqa: B008 - frozen
     remembered: Path | None = None,
 ) -> Site:
-    """Return the app over a validated record; it reads no file but those in ``assets`` and ``remembered`` (see StaticFiles) afterwards."""
+    """Return the app over a validated record; later it reads files of ``assets`` and ``remembered`` alone (see StaticFiles, Stills)."""
     words = languages[LANGUAGE.default]
-    files = StaticFiles(assets, remembered)
+    files = StaticFiles(assets, remembered and remembered / "compressed")
     sheets = [files.address(path.relative_to(assets).as_posix()) for path in sorted(assets.rglob("*.css"))]
     app = Site(
         "dashboard",
@@ -159,13 +162,14 @@ def create_app(
     app.layout = shell(files.plotly)
     files.serve(app.server)
     press = Press(studio, assets)
+    app.stills = Stills(studio, press, assets, EMBED_WIDTHS, remembered and remembered / "stills")
     register(app, studio, server_pdf=press.here)
     app.server.register_blueprint(doors(studio))
     app.server.register_blueprint(source_doors(studio))
     app.sheets = "".join(f'<link rel="stylesheet" href="{sheet}">' for sheet in sheets) + f"<style>{_style()}</style>"
     app.server.register_blueprint(plain_doors(studio, app.sheets))
     app.server.register_blueprint(export_doors(studio, assets, press))
-    app.server.register_blueprint(embed_doors(studio, assets, _CHANGELOG, files))
+    app.server.register_blueprint(embed_doors(studio, assets, _CHANGELOG, files, app.stills))
     app.server.register_blueprint(lesson_doors(studio, assets, files))
     app.server.register_blueprint(deck_doors(studio))
     shared = Shared(settings.cache_url) if settings.cache_url else None

@@ -95,7 +95,7 @@ class Answers:
         return found
 
     def keep(self, view: Callable[..., Any]) -> Callable[..., Response]:
-        """Return a view whose good answers are kept."""
+        """Return a view whose good answers are kept, unless they say that nobody shall."""
 
         @wraps(view)
         def keeping(**arguments: Any) -> Response:
@@ -105,7 +105,7 @@ class Answers:
 
             def make() -> bytes:
                 response = make_response(view(**arguments))
-                if response.status_code != HTTPStatus.OK:
+                if response.status_code != HTTPStatus.OK or response.cache_control.no_store:
                     raise _Passing(response)
                 return _packed(response)
 

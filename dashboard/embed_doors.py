@@ -23,13 +23,14 @@ from dashboard.answers import answer, root, split, tagged
 from dashboard.canvas import DEFAULT_WIDTH
 from dashboard.charts import BY_ID, CHARTS, Chart
 from dashboard.embeds import DRAWING_SCRIPT, as_xml, held_figure, oembed
-from dashboard.filters import THEME
+from dashboard.filters import LOOKS, THEME
 from dashboard.images import font_css
 from dashboard.pages import page_at
 from dashboard.plotly_script import plotly_inline
 from dashboard.previews import of_chart, of_page
 from dashboard.selection import BadValue, Selection, shorten
 from dashboard.static_files import StaticFiles
+from dashboard.stills import Stills
 from dashboard.studio import Studio
 from dashboard.tabulated import fields_of, table_html
 from dashboard.theme import THEMES
@@ -44,8 +45,12 @@ _POLICY = (
 )
 
 
-def embed_doors(studio: Studio, assets: Path, changelog: Path, files: StaticFiles) -> Blueprint:
-    """Return the routes over one record; ``files`` serves the fonts in ``assets``, ``changelog`` is the file that tells what changed."""
+def embed_doors(studio: Studio, assets: Path, changelog: Path, files: StaticFiles, stills: Stills) -> Blueprint:
+    """Return the routes over one record.
+
+    ``files`` serves the fonts in ``assets``; ``changelog`` is the file that tells what changed; ``stills`` are seen before a
+    figure is drawn.
+    """
     door = Blueprint("embed_doors", __name__, template_folder="templates")
 
     @door.after_app_request
@@ -60,7 +65,7 @@ def embed_doors(studio: Studio, assets: Path, changelog: Path, files: StaticFile
         chart_id, dot, suffix = name.partition(".")
         if chart_id not in BY_ID or (dot and suffix != "html"):
             return _refused(404, "unknown chart", name, [chart.id for chart in CHARTS])
-        return _embed(studio, assets, files, BY_ID[chart_id], whole=bool(dot))
+        return _embed(studio, assets, files, stills, BY_ID[chart_id], whole=bool(dot))
 
     @door.get("/oembed")
     def describe() -> Response:
@@ -91,18 +96,24 @@ def preview_html(studio: Studio) -> str:
     return render_template("preview.html", preview=of_page(studio, request.path, request.query_string.decode("utf-8", "replace"), root()))
 
 
-def _embed(studio: Studio, assets: Path, files: StaticFiles, chart: Chart, *, whole: bool) -> Response:
+def _embed(studio: Studio, assets: Path, files: StaticFiles, stills: Stills, chart: Chart, *, whole: bool) -> Response:
     own, rest = split(request.query_string.decode("utf-8", "replace"), _OWN_KEYS)
     selection, problems = studio.parse(rest)
     then = own.get("data", "")
     if then and not _VERSION.fullmatch(then):
         problems = (*problems, BadValue("not_allowed", "data", shorten(then), (studio.tables.version,)))
         then = ""
-    tag = tagged(studio, ("embed", chart.id, selection.to_query(), then, str(whole), root(), repr(problems), files.plotly))
+    first = not whole and not selection.only([*chart.params, *LOOKS]).to_query()
+    still = stills.of(chart) if first else ""
+    tag = tagged(
+        studio, ("embed", chart.id, selection.to_query(), then, str(whole), root(), repr(problems), files.plotly, str(bool(still)))
+    )
     if request.if_none_match.contains_weak(tag):
         return answer(b"", "text/html", tag, problems)
-    page = _page(studio, assets, files, chart, selection, then, problems, whole=whole)
+    page = _page(studio, assets, files, chart, selection, then, problems, whole=whole, still=still or "")
     response = answer(page.encode(), "text/html", tag, problems)
+    if still is None:
+        response.headers["Cache-Control"] = "no-store"  # a better answer is on its way
     if whole:
         name = f"{chart.id}-{studio.tables.version}.html"
         response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
@@ -121,6 +132,7 @@ def _page(
     problems: tuple[BadValue, ...],
     *,
     whole: bool,
+    still: str,
 ) -> str:
     words, now = studio.words(selection), studio.tables.version
     picture = studio.picture(chart, selection, DEFAULT_WIDTH)
@@ -141,6 +153,7 @@ def _page(
         onward=preview.address,
         state=state,
         whole=whole,
+        still=still,
         fonts=font_css(assets) if whole else "",
         fonts_address=files.fonts,
         plotly=plotly_inline(assets) if whole else "",

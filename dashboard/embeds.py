@@ -18,7 +18,7 @@ from dashboard.previews import chart_query, with_query
 from dashboard.selection import Selection
 from dashboard.studio import Studio
 
-WIDTHS = (320, 420, 560, 768, 1040)  # pixels: layouts that travel with an embed; the browser shows the widest that fits
+WIDTHS = (320, 360, 420, 480, 560, 640, 768, 900, 1040)  # pixels: layouts that travel with an embed; the browser shows the widest that fits
 COLUMN = 640  # pixels of the column that an embed's height is meant for
 _NARROWEST = 280
 _FOOT = 42  # pixels of the line below the picture

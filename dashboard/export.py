@@ -25,7 +25,7 @@ from dashboard.citing import citations, footnote, terms_in
 from dashboard.doors import figure_json
 from dashboard.errors import ChartError, SizeError
 from dashboard.images import FORMATS as DRAWN
-from dashboard.images import Images
+from dashboard.images import Images, program
 from dashboard.metadata import Metadata, link_of, metadata_of, pdf_with, png_with, svg_with, webp_from
 from dashboard.picture import Edits, Picture
 from dashboard.presets import LARGEST, MOST_PIXELS, PRESETS, SMALLEST, Size, size_of
@@ -37,7 +37,6 @@ DATA = ("csv", "json")
 FORMATS = (*DRAWN, *DATA)
 MANIFEST = "manifest.json"
 EVERY_TERM = "auto"
-_HERE = Path(__file__).resolve().parent
 
 
 @dataclass(frozen=True)
@@ -162,15 +161,8 @@ def export(studio: Studio, wish: Wish, out: Path, assets: Path, watch: Watch = i
     return report
 
 
-def _program(assets: Path) -> str:
-    """Return what changes when the program does: then every file is made anew."""
-    files = [*sorted(_HERE.rglob("*.py")), *sorted((_HERE / "words").glob("*.toml")), _HERE / "images.js", assets / "picture.js"]
-    built = sorted(path for path in (assets / "vendor").rglob("*") if path.suffix in {".css", ".js"})
-    return hashlib.sha256(b"\0".join(file.read_bytes() for file in [*files, *built])).hexdigest()
-
-
 def _jobs(studio: Studio, wish: Wish, assets: Path) -> Iterator[_Job]:
-    base = [_program(assets), studio.tables.fingerprint, wish.site, *wish.terms]
+    base = [program(assets), studio.tables.fingerprint, wish.site, *wish.terms]
     data = tuple(form for form in wish.formats if form in DATA)
     drawn = tuple(form for form in wish.formats if form in DRAWN)
     for chart in wish.charts:

@@ -6,6 +6,7 @@ The page in that chrome holds plotly.js, ``assets/picture.js``, and IBM Plex whe
 from __future__ import annotations
 
 import base64
+import hashlib
 import json
 import os
 import re
@@ -21,7 +22,7 @@ FORMATS = ("png", "svg", "pdf", "webp")
 _RASTER = {"png": "png", "webp": "png"}  # WebP is made from the PNG, without loss
 _URL = re.compile(r"url\((?:\./)?files/([^)?]+)[^)]*\)")
 _SUBSETS = ("latin-400", "latin-500", "latin-700", "latin-ext", "cyrillic-400", "cyrillic-500", "cyrillic-700")
-_CSS_DPI = 96
+CSS_DPI = 96
 
 _HERE = Path(__file__).resolve().parent
 
@@ -37,6 +38,13 @@ def font_css(assets: Path) -> str:
         return f"url(data:font/woff2;base64,{base64.b64encode((sheet.parent / 'files' / found[1]).read_bytes()).decode()})"
 
     return re.sub(r"\s+", " ", "".join(_URL.sub(inside, face) for face in faces))
+
+
+def program(assets: Path) -> str:
+    """Return what changes when the program does, or what it draws with: then every picture is made anew."""
+    files = [*sorted(_HERE.rglob("*.py")), *sorted((_HERE / "words").glob("*.toml")), _HERE / "images.js", assets / "picture.js"]
+    built = sorted(path for path in (assets / "vendor").rglob("*") if path.suffix in {".css", ".js"})
+    return hashlib.sha256(b"\0".join(file.read_bytes() for file in [*files, *built])).hexdigest()
 
 
 def page_html(assets: Path) -> str:
@@ -98,13 +106,13 @@ class Images:
 
         kaleido.stop_sync_server(silence_warnings=True)
 
-    def make(self, figure: Mapping[str, Any], form: str, width: float, height: float, zoom: float, dpi: int = _CSS_DPI) -> bytes:
+    def make(self, figure: Mapping[str, Any], form: str, width: float, height: float, zoom: float, dpi: int = CSS_DPI) -> bytes:
         """Return a figure (data, layout) as a file; width and height in layout pixels.
 
         A PDF has the size on paper that the pixels have at ``dpi``.
         """
         import kaleido
 
-        scale = zoom * _CSS_DPI / dpi if form == "pdf" else zoom
+        scale = zoom * CSS_DPI / dpi if form == "pdf" else zoom
         options = {"format": _RASTER.get(form, form), "width": width, "height": height, "scale": scale}
         return kaleido.calc_fig_sync({"data": figure["data"], "layout": figure["layout"]}, options)

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import atexit
 import threading
+from collections.abc import Mapping
 from contextlib import ExitStack
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from dashboard.charts import BY_ID
 from dashboard.errors import ChartError, SizeError, ToolError
 from dashboard.filters import LANGUAGE, THEME
-from dashboard.images import Images, missing
+from dashboard.images import CSS_DPI, Images, missing
 from dashboard.metadata import Metadata, metadata_of, pdf_with, png_with
 from dashboard.picture import Edits
 from dashboard.presets import PRESETS
@@ -39,12 +41,23 @@ class Press:
         self._open.close()
         self._images = None
 
-    def _make(self, one: Sized, form: str) -> bytes:
+    def _draw(self, figure: Mapping[str, Any], form: str, width: float, height: float, zoom: float = 1, dpi: int = CSS_DPI) -> bytes:
         with self._lock:
             if self._images is None:
                 self._images = self._open.enter_context(Images(self._assets))
                 atexit.register(self.close)
-            return self._images.make(one.picture.figure, form, *one.layout_size, one.zoom, one.order.size.dpi * one.order.scale)
+            return self._images.make(figure, form, width, height, zoom, dpi)
+
+    def _make(self, one: Sized, form: str) -> bytes:
+        return self._draw(one.picture.figure, form, *one.layout_size, one.zoom, one.order.size.dpi * one.order.scale)
+
+    def svg(self, figure: Mapping[str, Any], width: int, height: int) -> str:
+        """Return a figure as SVG, its text as text; it may stand in a page.
+
+        Raises:
+            ToolError: no chrome, or no kaleido, is there.
+        """
+        return self._draw(figure, "svg", width, height).decode()
 
     def pdf(self, one: Sized, said: Metadata) -> bytes:
         """Return a picture as PDF, its text as text.

@@ -37,11 +37,12 @@ _IN_SHEET = re.compile(r"url\((?P<mark>['\"]?)(?P<value>[^)'\"]+)(?P=mark)\)")
 
 @dataclass(frozen=True)
 class _Target:
-    """Where an address of the app stands among the files: the file, what the app is asked for, and the place in the file."""
+    """Where an address of the app stands among the files: file, what the app is asked for, place in the file, chart of an embed."""
 
     file: str
     asked: str
     place: str = ""
+    chart: str = ""
 
 
 @dataclass
@@ -69,7 +70,7 @@ def target_of(address: str) -> _Target | None:
     if kind == "charts" and name in BY_ID:
         return _Target(f"{page_of(BY_ID[name]).path[1:] or 'index'}.html", page_of(BY_ID[name]).path, name)
     if kind == "embed" and name in BY_ID:
-        return _Target(f"embed/{name}.html", path)
+        return _Target(f"embed/{name}.html", path, chart=name)
     if path.startswith(f"{WALL}/"):  # a lesson as one file: its step may stand in the query, as on the wall
         return _Target(f"{LESSONS_PATH[1:]}/{name}.html", f"{LESSONS_PATH}/{name}.html")
     if path == "/changelog":
@@ -93,7 +94,7 @@ class SiteBuilder:
         self._note: list[Any] = [said, *way]
 
     def fetch(self) -> Iterator[str]:
-        """Ask for everything, yielding each file when it is there."""
+        """Ask for everything, yielding each file when it is there; embeds are written with their stills where a chrome can draw them."""
         starts = [*BY_PATH, *(f"/embed/{chart}" for chart in BY_ID)]
         waiting = dict.fromkeys(filter(None, map(target_of, starts)))
         while waiting:
@@ -101,6 +102,8 @@ class SiteBuilder:
             del waiting[target]
             if target.file in self._held or target.asked in self._left_out:
                 continue
+            if target.chart:
+                self._app.stills.draw(BY_ID[target.chart])
             content, status = self._answer(target.asked)
             if status != 200:
                 self._left_out[target.asked] = status

@@ -52,7 +52,7 @@ def redrawn(browser: Browser, base: str, *, layer: bool) -> float:
 def main() -> None:
     """Print the medians, and the ratio of each pair."""
     repeats = int(sys.argv[1]) if len(sys.argv) > 1 else REPEATS
-    with server(cache_folder() / "compressed") as base, sync_playwright() as playwright:
+    with server(cache_folder()) as base, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=browser_path(), args=ARGUMENTS)
         pairs = [(redrawn(browser, base, layer=True), redrawn(browser, base, layer=False)) for _ in range(repeats)]
         browser.close()

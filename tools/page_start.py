@@ -107,7 +107,7 @@ def opened(browser: Browser, address: str, html: str | None) -> tuple[float, flo
 
 def measure(repeats: int) -> dict[str, Measured]:
     """Return what each page took; they are opened in turn."""
-    with server(cache_folder() / "compressed") as base, sync_playwright() as playwright:
+    with server(cache_folder()) as base, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=browser_path(), args=ARGUMENTS)
         figure = first_figure(browser, base)
         pages = {

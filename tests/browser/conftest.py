@@ -14,7 +14,7 @@ import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Request, expect, sync_playwright
 from waitress.server import create_server
 
-from dashboard.app import create_app
+from dashboard.app import Site, create_app
 from dashboard.lessons import load_lessons
 from dashboard.tables import load_tables
 from dashboard.words import load_words
@@ -77,11 +77,16 @@ Page.wait_for_function = _wait_for_function
 
 
 @pytest.fixture(scope="session")
-def base() -> Iterator[str]:
-    """The address of a server of our own, on a free port of this machine."""
+def site() -> Site:
+    """The app over the real record."""
     tables, languages = load_tables(ROOT / "data"), load_words(ROOT / "dashboard" / "words")
-    app = create_app(tables, languages, ROOT / "assets", load_lessons(ROOT / "data", tables, languages))
-    server = create_server(app.server, host="127.0.0.1", port=0, threads=8)
+    return create_app(tables, languages, ROOT / "assets", load_lessons(ROOT / "data", tables, languages))
+
+
+@pytest.fixture(scope="session")
+def base(site: Site) -> Iterator[str]:
+    """The address of a server of our own, on a free port of this machine."""
+    server = create_server(site.server, host="127.0.0.1", port=0, threads=8)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{server.effective_port}"

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Frame, Page, expect
 
-from dashboard.charts import CHARTS
+from dashboard.app import Site
+from dashboard.charts import BY_ID, CHARTS
 
 SANDBOX = "allow-scripts allow-popups allow-popups-to-escape-sandbox"
 HOST = """<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>A newspaper</title><link rel="icon" href="data:,"></head><body>
@@ -44,7 +45,9 @@ def embedded(browser: Browser, base: str, folder: Path, elsewhere: str):
     """Open a newspaper page that frames an address of ours; its console must be clean afterwards."""
     contexts, said = [], []
 
-    def open_page(path: str, width: int = 640, height: int = 700, sandbox: str = SANDBOX, *, javascript: bool = True) -> tuple[Page, Frame]:
+    def open_page(
+        path: str, width: int = 640, height: int = 700, sandbox: str = SANDBOX, *, javascript: bool = True, wait: str = "html[data-drawn]"
+    ) -> tuple[Page, Frame]:
         (folder / "page.html").write_text(HOST.format(src=base + path, width=width, height=height, sandbox=sandbox), "utf-8")
         context = browser.new_context(viewport={"width": 1366, "height": 900}, java_script_enabled=javascript)
         contexts.append(context)
@@ -54,7 +57,7 @@ def embedded(browser: Browser, base: str, folder: Path, elsewhere: str):
         page.goto(f"{elsewhere}/page.html")
         frame = page.query_selector("iframe").content_frame()
         if javascript:
-            frame.wait_for_selector("html[data-drawn]", state="attached")
+            frame.wait_for_selector(wait, state="attached")
         else:
             frame.goto(base + path)  # the switch may reach a frame of another origin only after its first document
         return page, frame
@@ -71,7 +74,7 @@ EMBEDDED = [pytest.param(chart, id=chart.id, marks=() if chart.id in LEAN else p
 
 @pytest.mark.parametrize("chart", EMBEDDED)
 def test_every_chart_is_drawn_whole_in_a_narrow_column_of_another_page(embedded, chart) -> None:
-    _, frame = embedded(f"/embed/{chart.id}", width=375)
+    _, frame = embedded(f"/embed/{chart.id}?theme=dark", width=375)
     assert frame.locator("#chart .main-svg").count() > 0
     assert frame.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
     clipped = frame.evaluate(
@@ -81,6 +84,55 @@ def test_every_chart_is_drawn_whole_in_a_narrow_column_of_another_page(embedded,
            }).map(text => text.textContent)"""
     )
     assert clipped == []
+
+
+SHOWN = "[...document.querySelectorAll('#still .still')].filter(still => still.getClientRects().length)"
+
+
+@pytest.mark.parametrize("chart", EMBEDDED)
+def test_a_still_is_seen_before_anybody_reaches_for_the_chart_and_the_figure_takes_its_place(embedded, site: Site, chart) -> None:
+    assert site.stills.draw(chart)
+    page, frame = embedded(f"/embed/{chart.id}", width=375, wait="#still")
+    assert frame.evaluate(f"{SHOWN}.map(still => still.className)") == ["still still-360"]
+    assert frame.evaluate("!window.Plotly"), "nothing is fetched for who only looks"
+    clipped = frame.evaluate(
+        f"""() => [...{SHOWN}[0].querySelectorAll('.annotation-text')].filter(text => {{
+             const box = text.getBoundingClientRect();
+             return box.width && (box.left < -1 || box.right > innerWidth + 1);
+           }}).map(text => text.textContent)"""
+    )
+    assert clipped == []
+    height = frame.evaluate("document.querySelector('main').offsetHeight")
+    page.mouse.move(150, 150)
+    page.mouse.move(160, 160)
+    frame.wait_for_selector("html[data-drawn]", state="attached")
+    assert frame.locator("#chart .main-svg").count() > 0
+    assert frame.evaluate(f"{SHOWN}.length") == 0
+    assert abs(frame.evaluate("document.querySelector('main').offsetHeight") - height) <= 1, "nothing moves on the page around it"
+
+
+def test_a_still_is_seen_without_javascript_and_tells_its_height(embedded, site: Site) -> None:
+    assert site.stills.draw(BY_ID["phases"])
+    _, frame = embedded("/embed/phases", javascript=False)
+    assert frame.locator("#still .still-640 .main-svg").first.is_visible()
+    assert not frame.locator("#still .still-560").is_visible()
+    page, frame = embedded("/embed/phases", wait="#still")
+    page.wait_for_function("heard.length > 0")
+    assert page.evaluate("heard[0].height") == frame.evaluate("Math.ceil(document.querySelector('main').getBoundingClientRect().height)")
+
+
+def test_the_figure_answers_a_key_where_there_is_no_pointer(embedded, site: Site) -> None:
+    assert site.stills.draw(BY_ID["phases"])
+    page, frame = embedded("/embed/phases", wait="#still")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    frame.wait_for_selector("html[data-drawn]", state="attached")
+
+
+def test_another_view_is_drawn_at_once(embedded, site: Site) -> None:
+    assert site.stills.draw(BY_ID["sentences-by-year"])
+    _, frame = embedded("/embed/sentences-by-year?scale=log")
+    assert frame.locator("#still").count() == 0
 
 
 def test_it_runs_in_a_sandbox_with_its_own_type_and_tells_its_height(embedded) -> None:
@@ -96,8 +148,8 @@ def test_it_runs_in_a_sandbox_with_its_own_type_and_tells_its_height(embedded) -
 
 
 def test_the_width_of_the_frame_chooses_the_layout(embedded) -> None:
-    page, frame = embedded("/embed/moscow-executions", width=640)
-    assert frame.evaluate("document.documentElement.dataset.drawn") == "560"
+    page, frame = embedded("/embed/moscow-executions?theme=dark", width=640)
+    assert frame.evaluate("document.documentElement.dataset.drawn") == "640"
     page.evaluate("document.querySelector('iframe').width = 330")
     frame.wait_for_selector("html[data-drawn='320']", state="attached")
     page.evaluate("document.querySelector('iframe').width = 1100")
@@ -113,7 +165,7 @@ def test_its_link_opens_the_same_view(embedded) -> None:
 
 
 def test_without_javascript_it_is_a_table_with_its_words(embedded) -> None:
-    _, frame = embedded("/embed/phases", javascript=False)
+    _, frame = embedded("/embed/phases?theme=dark", javascript=False)
     told = frame.locator("noscript")  # Playwright finds what stands in it by structure only
     expect(told.locator("h1")).to_be_visible()
     expect(told.locator("tbody tr").first).to_be_visible()

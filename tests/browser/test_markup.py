@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
-from dashboard.charts import CHARTS
+from dashboard.app import Site
+from dashboard.charts import BY_ID, CHARTS
 from dashboard.pages import PAGES
 from tests.package import ROOT
 
@@ -88,7 +89,9 @@ SENT = ["/", *(f"/embed/{chart.id}" for chart in CHARTS), "/charts/phases", "/pr
 
 @pytest.mark.full
 @needs_checker
-def test_the_documents_that_are_sent_are_sound_html(page: Page, tmp_path: Path) -> None:
+def test_the_documents_that_are_sent_are_sound_html(page: Page, site: Site, tmp_path: Path) -> None:
+    site.stills.draw(CHARTS[0])
+    site.stills.draw(BY_ID["limit-map"])
     files = [tmp_path / f"{number}.html" for number in range(len(SENT))]
     for file, address in zip(files, SENT, strict=True):
         file.write_text(page.request.get(address, max_redirects=0).text(), "utf-8")
