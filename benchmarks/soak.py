@@ -100,25 +100,30 @@ def report(found: dict[str, Any]) -> str:
     """Return the figures as a short section in Markdown."""
     memory, waits = found["memory"], found["waits"]
     statuses = ", ".join(f"{count:,} times {status}" for status, count in found["by_status"].items())
+    verdict = "flat" if memory["flat"] else "not flat"
     lines = [
-        "# Soak", "", "Written by `make soak`; the figures are in `soak.json`.", "",
-        f"{found['clients']} readers for {found['minutes']:.0f} minutes on {found['day']}, after a warm-up of {found['warm_up_minutes']:g}: "
-        f"{found['requests']:,} requests, {found['requests_a_second']} a second, to {found['workers']} processes on {found['cores']} cores. "
-        f"The machine was also at other work (load average at the end: {found['load_average']}), so rates and waits are the least "
-        "that can be said; memory does not depend on it.",
+        "# Soak",
         "",
-        f"- Memory, what processes share counted once: {memory['first_fifth_mb']:.0f} MB in the first fifth, {memory['last_fifth_mb']:.0f} MB "
-        f"in the last (medians), {memory['change_percent']:+.1f}%, trend {memory['trend_mb_a_minute']:+.2f} MB a minute: "
-        f"**{'flat' if memory['flat'] else 'not flat'}** within {FLAT:.0f}%.",
-        f"- Answers: {statuses}. Cut off: {found['cut']}, refused connections: {found['refused']}, faults in the log: "
-        f"{len(found['errors_in_the_log'])}.",
+        "Written by `make soak`; the figures are in `soak.json`.",
         "",
-        "| Asked | requests | half within ms | 95% | 99% | slower than 1 s |", "|---|--:|--:|--:|--:|--:|",
+        f"{found['clients']} readers for {found['minutes']:.0f} minutes on {found['day']}, after a warm-up of {found['warm_up_minutes']:g}, "
+        f"each resting {found['rest_s']:g} seconds between two requests: {found['requests']:,} requests, {found['requests_a_second']} a second, "
+        f"to {found['workers']} processes on {found['cores']} cores. The machine may have been at other work, too (load average at the end: "
+        f"{found['load_average']}): rates and waits are the least that can be said; memory does not depend on it.",
+        "",
+        f"- Memory, what processes share counted once: {memory['first_fifth_mb']:.0f} MB in the first fifth, "
+        f"{memory['last_fifth_mb']:.0f} MB in the last (medians), {memory['change_percent']:+.1f}%, trend "
+        f"{memory['trend_mb_a_minute']:+.2f} MB a minute: **{verdict}** within {FLAT:.0f}%.",
+        f"- Answers: {statuses}. Cut off: {found['cut']}, refused connections: {found['refused']}, "
+        f"faults in the log: {len(found['errors_in_the_log'])}.",
+        "",
+        "| Asked | requests | half within ms | 95% | 99% | slower than 1 s |",
+        "|---|--:|--:|--:|--:|--:|",
         *(
             f"| {kind} | {one['requests']:,} | {one['p50_ms']:.0f} | {one['p95_ms']:.0f} | {one['p99_ms']:.0f} | {one['above_1_s']:,} |"
             for kind, one in waits.items()
         ),
-    ]  # fmt: skip
+    ]
     return "\n".join(lines) + "\n"
 
 
@@ -126,9 +131,11 @@ def main() -> int:
     """Soak a server, write what was found, and return the exit status."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--minutes", type=float, default=30)
-    parser.add_argument("--warm-up", type=float, default=5, metavar="MINUTES", help="until the bounded caches are full (default: 5)")
+    parser.add_argument("--warm-up", type=float, default=8, metavar="MINUTES", help="until the bounded caches are full (default: 8)")
     parser.add_argument("--clients", type=int, default=200)
-    parser.add_argument("--rest", type=float, default=5, metavar="SECONDS", help="between two requests of a client, on average (default: 5)")
+    parser.add_argument(
+        "--rest", type=float, default=12, metavar="SECONDS", help="between two requests of a client, on average (default: 12)"
+    )
     parser.add_argument("--out", type=Path, default=HERE, metavar="DIR", help="where soak.json and soak.md go")
     options = parser.parse_args()
     found = soaked(options.minutes, options.warm_up, options.clients, options.rest)

@@ -15,12 +15,10 @@ from functools import cache
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from tools.servers import until
-
 from dashboard.charts import CHARTS
 from dashboard.lessons import FOLDER
 from dashboard.pages import PAGES
-from tools.servers import DATA
+from tools.servers import DATA, until
 
 CALLBACK = "/_dash-update-component"
 HOSTILE = (
@@ -56,7 +54,7 @@ Asking = Callable[[random.Random], Asked]
 
 def query(chance: random.Random) -> str:
     """Return a selection: most can be shown, some cannot."""
-    chosen = chance.sample(QUERIES, chance.choice([0, 1, 1, 2, 3]))
+    chosen = chance.sample(QUERIES, chance.choice([0, 0, 1, 1, 2, 3]))
     return urlencode({key: chance.choice(values) for key, values in chosen})
 
 
@@ -80,7 +78,10 @@ def callback(output: str, given: str, value: Any) -> dict[str, Any]:
 
 
 def _drawing(chance: random.Random) -> Asked:
-    chart, parts = chance.choice(CHARTS).id, (("chart", "figure"), ("chart", "style"), ("chart-body", "children"), ("twin-rows", "children"))
+    chart, parts = (
+        chance.choice(CHARTS).id,
+        (("chart", "figure"), ("chart", "style"), ("chart-body", "children"), ("twin-rows", "children")),
+    )
     output = "...".join(f'{{"chart":["MATCH"],"type":"{kind}"}}.{what}' for kind, what in parts)
     wish = {"query": query(chance), "width": chance.choice([390, 1366])}
     body = {
@@ -96,7 +97,9 @@ def _drawing(chance: random.Random) -> Asked:
 
 
 def _bent(chance: random.Random) -> Asked:
-    body = chance.choice([None, [], "x", 9**99, {"output": "page.children"}, {**callback("page.children", "visit.data", "wrong")}, "é" * 9_000])
+    body = chance.choice(
+        [None, [], "x", 9**99, {"output": "page.children"}, {**callback("page.children", "visit.data", "wrong")}, "é" * 9_000]
+    )
     return Asked("callback: hostile", CALLBACK, body or [body])
 
 
@@ -124,11 +127,15 @@ def _lessons() -> tuple[str, ...]:
 def _lesson(chance: random.Random) -> Asked:
     lesson, step = chance.choice(_lessons()), chance.randint(1, 12)
     shown = f"/present?chart={chance.choice(CHARTS).id}&{query(chance)}"
-    return Asked("lesson", chance.choice([f"/present/{lesson}?step={step}", f"/present/{lesson}.json?step={step}&width=1920&height=1080", shown]))
+    return Asked(
+        "lesson", chance.choice([f"/present/{lesson}?step={step}", f"/present/{lesson}.json?step={step}&width=1920&height=1080", shown])
+    )
 
 
 def _hostile(chance: random.Random) -> Asked:
-    headers = chance.choice([(), (("If-None-Match", "*"),), (("Accept", "*/*;q=x"),), (("X-Request-ID", "a" * 500),), (("Range", "bytes=9-1"),)])
+    headers = chance.choice(
+        [(), (("If-None-Match", "*"),), (("Accept", "*/*;q=x"),), (("X-Request-ID", "a" * 500),), (("Range", "bytes=9-1"),)]
+    )
     return Asked("hostile", chance.choice(HOSTILE), headers=headers)
 
 

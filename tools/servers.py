@@ -85,14 +85,14 @@ def running(command: Sequence[str], log: Path, **environment: str) -> Iterator[P
 
 @contextmanager
 def public_server(
-    log: Path, data: Path = DATA, *, port: int = 0, before: Sequence[str] = (), **environment: str
+    log: Path, data: Path = DATA, *, module: str = "dashboard", before: Sequence[str] = (), **environment: str
 ) -> Iterator[tuple[int, Process]]:
     """Run ``purges serve --public`` until it is ready; return its port and its process.
 
-    ``before`` are words of a command that starts it, such as one that changes its clock.
+    ``module`` may be another that starts it, ``before`` the words of a command that does.
     """
-    port = port or free_port()
-    command = [*before, sys.executable, "-m", "dashboard", "serve", "--public", "--port", str(port), "--data", str(data)]
+    port = free_port()
+    command = [*before, sys.executable, "-m", module, "serve", "--public", "--port", str(port), "--data", str(data)]
     with running(command, log, **environment) as process:
         until(lambda: process.poll() is not None or ask(port, "/readyz")[0] == 200, f"the server on {port} was not ready")
         assert process.poll() is None, log.read_text("utf-8", "replace")
