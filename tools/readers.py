@@ -77,14 +77,15 @@ def callback(output: str, given: str, value: Any) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _drawing(chance: random.Random) -> Asked:
+def drawing(chance: random.Random, selection: str) -> dict[str, Any]:
+    """Return what a page sends to have one of the charts drawn under a selection."""
     chart, parts = (
         chance.choice(CHARTS).id,
         (("chart", "figure"), ("chart", "style"), ("chart-body", "children"), ("twin-rows", "children")),
     )
     output = "...".join(f'{{"chart":["MATCH"],"type":"{kind}"}}.{what}' for kind, what in parts)
-    wish = {"query": query(chance), "width": chance.choice([390, 1366])}
-    body = {
+    wish = {"query": selection, "width": chance.choice([390, 1366])}
+    return {
         "output": f"..{output}..",
         "outputs": [{"id": {"chart": chart, "type": kind}, "property": what} for kind, what in parts],
         "changedPropIds": [f'{{"chart":"{chart}","type":"wish"}}.data'],
@@ -93,7 +94,10 @@ def _drawing(chance: random.Random) -> Asked:
             {"id": {"chart": chart, "type": "twin"}, "property": "n_clicks", "value": chance.choice([0, 1])},
         ],
     }
-    return Asked("callback: chart", CALLBACK, body)
+
+
+def _drawing(chance: random.Random) -> Asked:
+    return Asked("callback: chart", CALLBACK, drawing(chance, query(chance)))
 
 
 def _bent(chance: random.Random) -> Asked:

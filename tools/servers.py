@@ -61,6 +61,18 @@ def ask(port: int, path: str, body: Any = None) -> tuple[int, bytes]:
         connection.close()
 
 
+def head(port: int, path: str, **headers: str) -> http.client.HTTPResponse:
+    """Return an answer whose text nobody reads."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+    try:
+        connection.request("GET", path, headers={name.replace("_", "-"): text for name, text in headers.items()})
+        answer = connection.getresponse()
+        answer.read()
+        return answer
+    finally:
+        connection.close()
+
+
 def ready(port: int) -> dict[str, Any]:
     """Return what ``/readyz`` says."""
     return json.loads(ask(port, "/readyz")[1])

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import http.client
 import logging
 import os
 import shutil
@@ -19,7 +18,7 @@ import pytest
 
 from tests.public.conftest import READERS, asking
 from tools.readers import Load
-from tools.servers import ask, free_port, public_server, ready, until, workers_of
+from tools.servers import ask, free_port, head, public_server, ready, until, workers_of
 
 pytestmark = pytest.mark.full
 log = logging.getLogger(__name__)
@@ -29,18 +28,6 @@ ONE = {**TWO, "PURGES_WORKERS": "1"}
 SHIFTED = "tests.public.shifted_clock"
 # a folder so small that nothing can be written there, in a view of the file system that only this server has
 FULL = ("unshare", "--map-root-user", "--mount", "sh", "-c", 'mount -t tmpfs -o size=8k,nr_inodes="$0" full "$1" && shift && exec "$@"')
-
-
-def head(port: int, path: str, **headers: str) -> http.client.HTTPResponse:
-    """Return an answer whose text nobody reads."""
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
-    try:
-        connection.request("GET", path, headers={name.replace("_", "-"): text for name, text in headers.items()})
-        answer = connection.getresponse()
-        answer.read()
-        return answer
-    finally:
-        connection.close()
 
 
 def _clock(folder: Path) -> Path:
