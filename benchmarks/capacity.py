@@ -54,13 +54,13 @@ class Measured:
 def kinds(port: int) -> Iterator[tuple[str, Sequence[Asked]]]:
     """Return what is asked, by kind: one request again and again, or many in turn."""
     page = ask(port, "/")[1].decode()
-    script = max(re.findall(r'src="(/assets/[^"]+)"', page), key=len)
+    assets = sorted(set(re.findall(r'"(/(?:assets|_dash-component-suites)/[^"]+)"', page)))
     visit = callback("page.children", "visit.data", {"path": "/", "search": "", "width": 1366, "count": 1})
     chance = random.Random(1937)
     yield PAGE, [Asked("", "/")]
     yield DOOR, [Asked("", CHART)]
     yield TAGGED, [Asked("", CHART, headers=(("If-None-Match", head(port, CHART).headers["ETag"]),))]
-    yield ASSET, [Asked("", script)]
+    yield ASSET, [Asked("", address.replace("&amp;", "&")) for address in assets]
     yield KEPT_CALLBACK, [Asked("", CALLBACK, visit)]
     yield NEW_CALLBACK, [_new(chance, number) for number in range(FRESH)]
 

@@ -109,7 +109,8 @@ def report(found: dict[str, Any]) -> str:
         f"{found['clients']} readers for {found['minutes']:.0f} minutes on {found['day']}, after a warm-up of "
         f"{found['warm_up_minutes']:g}, each resting {found['rest_s']:g} seconds between two requests: {found['requests']:,} requests, "
         f"{found['requests_a_second']} a second, to {found['workers']} processes on {found['cores']} cores. The machine may have been at "
-        f"other work, too (load average at the end: {found['load_average']}): rates and waits are the least that can be said; memory does not depend on it.",
+        f"other work, too (load average at the end: {found['load_average']}): rates and waits "
+        "are the least that can be said; memory does not depend on it.",
         "",
         f"- Memory, what processes share counted once: {memory['first_fifth_mb']:.0f} MB in the first fifth, "
         f"{memory['last_fifth_mb']:.0f} MB in the last (medians), {memory['change_percent']:+.1f}%, trend "

@@ -20,7 +20,10 @@ from tests.hostile.test_doors_under_attack import hostile, queries
 from tests.hostile.test_record_under_attack import damage
 
 ADDRESS = "/deck.json"
-DOORS = (f"{ADDRESS}?deck=", "/present?deck=", "/present.json?width=640&height=480&step=1&deck=", "/deck.html?deck=", "/deck.zip?deck=")
+DOORS = tuple(
+    f"{door}deck="
+    for door in (*(3 * (f"{ADDRESS}?",)), "/present?", "/present?step=1&", "/present.json?width=640&height=480&step=1&", "/deck.pptx?")
+)
 views = st.one_of(queries(), st.sampled_from(["period=1937", "theme=dark", "", "period=1e9"]))
 
 
