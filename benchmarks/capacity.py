@@ -40,7 +40,7 @@ BUSY = 0.5  # how much of a core's time is planned with
 FRESH = 3_000  # callbacks of which no two are the same
 CHART = "/charts/sentences-by-year.json?period=1937"
 PAGE, ASSET, KEPT_CALLBACK, NEW_CALLBACK = "a page", "an asset", "a callback that was made before", "a callback made anew"
-DOOR, TAGGED = "a chart's figures", "the same, asked for again (304)"
+DOOR, TAGGED = "a chart's figures, or what Dash asks for", "a chart's figures, asked for again (304)"
 
 
 @dataclass(frozen=True)

@@ -59,7 +59,7 @@ class JsonLog(Logger):
 class FinishingWorker(ThreadWorker):
     """Threads of one process, which when it is stopped answers also the connections that nobody has taken up yet."""
 
-    def set_accept_enabled(self, enabled: bool) -> None:
+    def set_accept_enabled(self, enabled: bool | None) -> None:
         """Take connections, or not; on the way out take those that wait, then close: what waits longer would be reset."""
         leaving = not enabled and not self.alive
         if leaving:
