@@ -2,9 +2,10 @@
 # make test   everything that CI runs; make test-full adds the exhaustive runs; make fix formats; make lock pins anew
 # make serve-public serves a public site; make audit-dependencies asks whether a pinned package has a known fault
 # make start   how soon the first chart is there; make dist builds the wheel
+# make faults takes servers down under load; make soak and make capacity measure what a server bears
 # make shares renews the README's table of what was read; make audit judges the pages from outside, into the README
 .POSIX:
-.PHONY: run serve-public audit-dependencies test test-full lint fix bench lock vendor dist start screenshots contact-sheet pictures compare-pictures card shares audit clean
+.PHONY: run serve-public audit-dependencies test test-full lint fix bench soak faults capacity lock vendor dist start screenshots contact-sheet pictures compare-pictures card shares audit clean
 PYTHON ?= python3
 VENV ?= .venv
 RUN = $(VENV)/bin/python
@@ -102,6 +103,20 @@ pictures: .stamps/dev vendor
 compare-pictures: .stamps/dev vendor
 	@tools/browser.sh
 	$(RUN) -m pytest tests/browser/test_pictures.py -n auto -q
+
+# Half an hour of many readers: does memory stay flat? Into benchmarks/soak.md. Needs Linux.
+soak: .stamps/dev vendor
+	$(RUN) benchmarks/soak.py --minutes 30 --clients 200
+
+# What goes down while readers ask, and what was lost: processes, disk, Redis, data, clock, stops. Part of make test-full.
+faults: .stamps/dev
+	@tools/servers.sh
+	$(RUN) -m pytest tests/public -m full -n 0 -q -o log_cli=true --log-cli-level=INFO
+
+# How many readers an hour a core serves, into the README. Needs Linux, wrk and a chromium.
+capacity: .stamps/dev vendor
+	@tools/browser.sh
+	$(RUN) benchmarks/capacity.py
 
 start: .stamps/dev vendor
 	@tools/browser.sh

@@ -44,7 +44,7 @@ class Shared:
 
         self._redis = Redis.from_url(url, socket_timeout=_PATIENCE, socket_connect_timeout=_PATIENCE)
         self._back_at = 0.0
-        self._missed = False
+        self._missed, self._telling = False, threading.Lock()
 
     def get(self, key: str) -> bytes | None:
         """Return what is shared under a key; None where nothing is, or where nobody answers."""
@@ -63,14 +63,18 @@ class Shared:
             answer = question()
         except (RedisError, OSError) as error:
             self._back_at = time.monotonic() + _AWAY_FOR
-            if not self._missed:
-                log.warning("the shared cache does not answer (%s); going on without it", type(error).__name__)
-            self._missed = True
+            self._tell(True, f"the shared cache does not answer ({type(error).__name__}); going on without it")
             return None
-        if self._missed:
-            log.warning("the shared cache answers again")
-        self._missed = False
+        self._tell(False, "the shared cache answers again")
         return answer
+
+    def _tell(self, missed: bool, what: str) -> None:
+        """Say that the Redis went, or came back: once, though many threads see it."""
+        if missed != self._missed:
+            with self._telling:
+                if missed != self._missed:
+                    self._missed = missed
+                    log.warning(what)
 
 
 class _Passing(Exception):  # noqa: N818 - carries an answer that is not kept past the cache

@@ -20,7 +20,7 @@ import orjson
 from dashboard.charts import BY_ID
 from dashboard.errors import Problem
 from dashboard.lesson_figures import NoFigureError, figure_of
-from dashboard.lesson_files import FIGURE_NAME, MOST_HEADING, Lesson, Places, lesson_of, read_tree, tidied
+from dashboard.lesson_files import FIGURE_NAME, MOST_HEADING, Lesson, Places, lesson_of, printable, read_tree, tidied
 from dashboard.lessons import faults
 from dashboard.selection import Selection
 from dashboard.studio import Studio
@@ -134,7 +134,7 @@ def _named(step: Any, words: Words) -> Any:
 
 def _head(tree: Mapping[str, Any], words: Words, studio: Studio) -> dict[str, Any]:
     """Return what a deck says besides its steps, in the order of a file; what is missing or of the wrong kind is put right."""
-    texts = {key: tree[key].strip() if isinstance(tree.get(key), str) else "" for key in ("title", "summary", "language")}
+    texts = {key: printable(tree[key]) if isinstance(tree.get(key), str) else "" for key in ("title", "summary", "language")}
     figures = tree.get("figures")
     return {
         "title": texts["title"] or words("deck.title"),

@@ -25,6 +25,7 @@ _STEP_LISTS = ("terms", "sources")
 _STAGE = ("text", "focus")
 _MOST_LESSONS = 999
 FIGURE_NAME = re.compile(r"[a-z][a-z0-9_]*")
+_UNPRINTABLE = re.compile(r"[^\t\n\r\x20-\uD7FF\uE000-\uFFFD\U00010000-\U0010FFFF]")  # what XML, and so a slide, cannot hold
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
@@ -132,6 +133,11 @@ def read_tree(name: str, text: str) -> tuple[Mapping[str, Any], tuple[Problem, .
         return {}, (Problem(f"{FOLDER}/{name}.toml", line, "", "lesson-not-toml", str(error), "TOML", "Mend the line."),)
 
 
+def printable(text: str) -> str:
+    """Return a text without what no file of a lesson can show, and without blanks around it."""
+    return _UNPRINTABLE.sub("", text).strip()
+
+
 def read_lesson(name: str, text: str) -> tuple[Lesson | None, tuple[Problem, ...]]:
     """Return the lesson that a TOML text holds, and everything that keeps it from being one (then the lesson is None)."""
     tree, problems = read_tree(name, text)
@@ -148,14 +154,14 @@ def lesson_of(tree: Mapping[str, Any], places: Places) -> tuple[Lesson | None, t
         return None, found
     steps = tuple(
         Step(
-            **{key: str(step.get(key, "")).strip() for key in _STEP_TEXTS},
-            stages=tuple(Stage(str(stage["text"]).strip(), int(stage.get("focus", 0))) for stage in step.get("stages", ())),
+            **{key: printable(str(step.get(key, ""))) for key in _STEP_TEXTS},
+            stages=tuple(Stage(printable(str(stage["text"])), int(stage.get("focus", 0))) for stage in step.get("stages", ())),
             terms=tuple(step.get("terms", ())),
             sources=tuple(step.get("sources", ())),
         )
         for step in tree["step"]
     )
-    texts = {key: str(tree.get(key, "")).strip() for key in _TEXTS}
+    texts = {key: printable(str(tree.get(key, ""))) for key in _TEXTS}
     texts["language"] = texts["language"] or "en"
     figures, own_words = tree.get("figures", {}), tree.get("own_words", False)
     return Lesson(places.name, **texts, figures=figures, steps=steps, order=tree.get("order", 0), own_words=own_words), ()
@@ -165,7 +171,7 @@ def tidied(step: Any) -> dict[str, Any]:
     """Return of a step what a file may hold and says something; the rest is left out."""
     if not isinstance(step, dict):
         return {}
-    texts = {key: step[key].strip() for key in _STEP_TEXTS if isinstance(step.get(key), str)}
+    texts = {key: printable(step[key]) for key in _STEP_TEXTS if isinstance(step.get(key), str)}
     lists = {key: step[key] for key in _STEP_LISTS if _all_texts(step.get(key))}
     stages = step.get("stages")
     sound = stages if isinstance(stages, list) and all(map(_is_stage, stages)) else []
@@ -228,7 +234,7 @@ def _texts(tree: Mapping[str, Any], known: Mapping[str, bool], allowed: set[str]
     for key, needed in known.items():
         if key in tree and not isinstance(tree[key], str):
             yield places.problem(step, key, "text-wrong", repr(tree[key])[:60], "a text in quotes", "Put it in quotes.")
-        elif needed and not str(tree.get(key, "")).strip():
+        elif needed and not printable(str(tree.get(key, ""))):
             yield places.problem(step, key, "text-missing", "nothing", "a text", f'Write {key} = "...".')
     for key in tree:
         if key not in allowed:

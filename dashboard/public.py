@@ -2,11 +2,13 @@
 
 The record is read and its charts are drawn once, before the processes divide, so that they share that memory. On SIGHUP
 the record is read again: new processes take over when it is sound, and the old ones finish what they are at. An unsound
-record changes nothing; the log and ``/readyz`` say what is wrong with it.
+record changes nothing; the log and ``/readyz`` say what is wrong with it. A process that is stopped answers everybody
+whom the machine has let in, and closes the door at once, so that whoever comes later is refused and never left waiting.
 """
 
 from __future__ import annotations
 
+import ctypes
 import gc
 import json
 import logging
@@ -18,6 +20,7 @@ from typing import Any
 from flask import Flask
 from gunicorn.app.base import BaseApplication
 from gunicorn.glogging import Logger
+from gunicorn.workers.gthread import ThreadWorker
 
 from dashboard.doors import REFUSED
 from dashboard.errors import DashboardError
@@ -28,6 +31,7 @@ log = logging.getLogger("gunicorn.error")
 
 # where processes show that they live, in files without a name
 _MEMORY = "/dev/shm"  # nosec B108
+_M_ARENA_MAX, _ARENAS = -8, 2  # the name of the setting in glibc's malloc.h
 
 
 class JsonLog(Logger):
@@ -52,12 +56,40 @@ class JsonLog(Logger):
         self.access_log.info("%s", json.dumps(line))
 
 
+class FinishingWorker(ThreadWorker):
+    """Threads of one process, which when it is stopped answers also the connections that nobody has taken up yet."""
+
+    def set_accept_enabled(self, enabled: bool | None) -> None:
+        """Take connections, or not; on the way out take those that wait, then close: what waits longer would be reset."""
+        leaving = not enabled and not self.alive
+        if leaving:
+            for listener in self.sockets:
+                taken = -1
+                while taken < self.nr_conns:
+                    taken = self.nr_conns
+                    self.accept(listener)
+        super().set_accept_enabled(enabled)
+        if leaving:
+            for listener in self.sockets:
+                listener.close()
+            self.sockets = []
+
+
+def _share_arenas() -> None:
+    """Let threads share memory that they gave back: glibc otherwise keeps it apart for each, and the process grows by a sixth."""
+    try:
+        ctypes.CDLL(None).mallopt(_M_ARENA_MAX, _ARENAS)
+    except (AttributeError, OSError):  # another C library, which has no such setting
+        log.debug("this C library has no arenas")
+
+
 class PublicServer(BaseApplication):
     """Serves what ``make`` makes, and makes it anew on SIGHUP."""
 
     def __init__(self, make: Callable[[], Flask], host: str, port: int, settings: Settings) -> None:
         self._make, self._bind, self._settings = make, f"{host}:{port}", settings
         self._app: Flask | None = None
+        _share_arenas()
         super().__init__()
 
     def load_config(self) -> None:
@@ -66,7 +98,7 @@ class PublicServer(BaseApplication):
             "bind": self._bind,
             "workers": self._settings.workers,
             "threads": self._settings.threads,
-            "worker_class": "gthread",
+            "worker_class": FinishingWorker,
             "preload_app": True,
             "graceful_timeout": 30,
             "timeout": 60,

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import logging
 import re
 import threading
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from queue import SimpleQueue
@@ -23,6 +25,8 @@ from flask import Flask, Response, make_response, request
 from flask_compress import Compress
 
 from dashboard.plotly_script import STOCK, plotly_script
+
+log = logging.getLogger(__name__)
 
 FOLDERS = ("/assets/", "/_dash-component-suites/", "/present/present.js")
 KEPT = "public, max-age=31536000, immutable"
@@ -69,6 +73,7 @@ class StaticFiles:
         self._waiting: SimpleQueue[tuple[str, str, bytes]] = SimpleQueue()
         self._starting = threading.Lock()
         self._worker: threading.Thread | None = None
+        self._missed = False  # whether the folder could not be written to, which is said once
         self.plotly = self._plotly()
         self.fonts = self.address(FONTS) if (assets / FONTS).is_file() else ""
 
@@ -149,5 +154,9 @@ class StaticFiles:
                 self._remembered.mkdir(parents=True, exist_ok=True)
                 part.write_bytes(form)
                 part.replace(self._remembered / f"{name}.{coding}")
-            except OSError:  # a folder that cannot be written to: the next start makes it again
-                continue
+            except OSError as error:  # the next start makes it again
+                if not self._missed:
+                    log.warning("the compressed files cannot be remembered (%s); they will be made again at the next start", error)
+                self._missed = True
+                with suppress(OSError):
+                    part.unlink()

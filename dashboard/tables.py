@@ -146,7 +146,7 @@ def _validate(folder: Path, fingerprint: str) -> None:
         verdict.parent.mkdir(parents=True, exist_ok=True)
         verdict.touch()
     except OSError as error:
-        log.info("the verdict cannot be remembered (%s); the record will be checked again at the next start", error)
+        log.warning("the verdict cannot be remembered (%s); the record will be checked again at the next start", error)
 
 
 def _frame(content: bytes, table: Table) -> pd.DataFrame:

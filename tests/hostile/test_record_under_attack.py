@@ -18,7 +18,7 @@ from dashboard.selection import parse
 from dashboard.tables import Tables
 from dashboard.theme import THEMES
 from dashboard.words import Words
-from tests.hostile.conftest import cases
+from tests.hostile.conftest import TRIED, cases
 from tests.package import RECORD, write_package
 
 FILES_A_CASE = 8  # files of one folder that are damaged at once: checking a folder takes seconds
@@ -68,6 +68,7 @@ def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_a_damaged_folder_is_told_what_is_wrong(
     sound: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], data: st.DataObject
 ) -> None:
+    TRIED["cases"] += 1
     folder = tmp_path / "damaged"
     shutil.rmtree(folder, ignore_errors=True)
     shutil.copytree(sound, folder)
@@ -90,6 +91,7 @@ def test_a_damaged_folder_is_told_what_is_wrong(
 def test_a_damaged_descriptor_is_told_what_is_wrong(
     sound: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], data: st.DataObject
 ) -> None:
+    TRIED["cases"] += 1
     folder = tmp_path / "undeclared"
     shutil.copytree(sound, folder, dirs_exist_ok=True)
     descriptor = folder / "datapackage.json"
@@ -101,6 +103,7 @@ def test_a_damaged_descriptor_is_told_what_is_wrong(
 @given(data=st.data())
 @cases(500)
 def test_a_damaged_lesson_is_told_what_is_wrong(record: Tables, words: Words, languages: Mapping[str, Words], data: st.DataObject) -> None:
+    TRIED["cases"] += 1
     path = data.draw(st.sampled_from(sorted((RECORD / FOLDER).glob("*.toml"))))
     text = data.draw(damage(path.read_bytes())).decode("utf-8", "replace")
     known = vocabulary(record, languages, THEMES)

@@ -53,6 +53,14 @@ def test_a_link_is_short_and_needs_no_escape() -> None:
     assert set(link) <= set("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_")
 
 
+def test_letters_that_no_file_can_hold_are_left_out(record_studio: Studio, words) -> None:
+    step = {"chart": "phases", "heading": "A\x00heading", "text": "A\x1ftext\ufffe", "stages": [{"text": "\x0bOne"}]}
+    deck = read_deck({"title": "A\x02 title", "step": [step]}, record_studio, words)
+    assert deck.lesson is not None
+    found = deck.lesson.steps[0]
+    assert (deck.lesson.title, found.heading, found.text, found.stages[0].text) == ("A title", "Aheading", "Atext", "One")
+
+
 @pytest.mark.parametrize("lesson", sorted(path.stem for path in (RECORD / FOLDER).glob("*.toml")))
 def test_every_shipped_lesson_goes_through_a_link_unharmed(record_studio: Studio, words, lesson: str) -> None:
     text = (RECORD / FOLDER / f"{lesson}.toml").read_text("utf-8")
