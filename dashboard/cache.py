@@ -13,9 +13,11 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import date
 from functools import wraps
 from http import HTTPStatus
+from pathlib import Path
 from typing import Any
 
 from cachetools import LRUCache, cached
@@ -34,6 +36,33 @@ _OF_THE_MOMENT = ("Date", "Content-Length")  # headers that are not kept
 def kept(most: int) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Return what keeps the last ``most`` results of a function; of threads that ask for the same, one makes it and the others wait."""
     return cached(LRUCache(most), condition=threading.Condition())
+
+
+class Remembered:
+    """A folder in which what is slow to make is kept between starts; when it cannot be written to, that is said once."""
+
+    def __init__(self, folder: Path, what: str) -> None:
+        """``what`` names its content in the log."""
+        self._folder, self._what, self._missed = folder, what, False
+
+    def get(self, name: str) -> bytes | None:
+        """Return the content of a name; None where nothing is remembered."""
+        file = self._folder / name
+        return file.read_bytes() if file.is_file() else None
+
+    def set(self, name: str, content: bytes) -> None:
+        """Remember a content; whoever reads meanwhile finds all of it or nothing."""
+        part = self._folder / f"{name}.{threading.get_ident()}"
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            part.write_bytes(content)
+            part.replace(self._folder / name)
+        except OSError as error:
+            if not self._missed:
+                log.warning("%s cannot be remembered (%s); the next start makes them again", self._what, error)
+            self._missed = True
+            with suppress(OSError):
+                part.unlink()
 
 
 class Shared:

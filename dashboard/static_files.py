@@ -9,11 +9,9 @@ from __future__ import annotations
 
 import gzip
 import hashlib
-import logging
 import re
 import threading
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from queue import SimpleQueue
@@ -24,9 +22,8 @@ import brotli
 from flask import Flask, Response, make_response, request
 from flask_compress import Compress
 
+from dashboard.cache import Remembered
 from dashboard.plotly_script import STOCK, plotly_script
-
-log = logging.getLogger(__name__)
 
 FOLDERS = ("/assets/", "/_dash-component-suites/", "/present/present.js")
 KEPT = "public, max-age=31536000, immutable"
@@ -68,12 +65,12 @@ class StaticFiles:
 
     def __init__(self, assets: Path, remembered: Path | None = None) -> None:
         """With ``remembered``, a folder, the best compression is made and remembered there; without, what is quick is served for good."""
-        self._assets, self._remembered = assets, remembered
+        self._assets = assets
+        self._remembered = Remembered(remembered, "the compressed files") if remembered else None
         self._forms: dict[tuple[str, str], bytes] = {}  # (hash, coding) -> the best form at hand
         self._waiting: SimpleQueue[tuple[str, str, bytes]] = SimpleQueue()
         self._starting = threading.Lock()
         self._worker: threading.Thread | None = None
-        self._missed = False  # whether the folder could not be written to, which is said once
         self.plotly = self._plotly()
         self.fonts = self.address(FONTS) if (assets / FONTS).is_file() else ""
 
@@ -126,12 +123,10 @@ class StaticFiles:
         known = self._forms.get((name, coding))
         if known is not None:
             return known
-        file = self._remembered and self._remembered / f"{name}.{coding}"
-        if file and file.is_file():
-            form = file.read_bytes()
-        else:
+        form = self._remembered.get(f"{name}.{coding}") if self._remembered else None
+        if form is None:
             form = QUICK[coding](content)
-            if file:
+            if self._remembered:
                 self._improve(name, coding, content)
         return self._forms.setdefault((name, coding), form)
 
@@ -149,14 +144,4 @@ class StaticFiles:
             name, coding, content = self._waiting.get()
             form = BEST[coding](content)
             self._forms[name, coding] = form
-            part = self._remembered / f"{name}.{coding}.{threading.get_ident()}"
-            try:
-                self._remembered.mkdir(parents=True, exist_ok=True)
-                part.write_bytes(form)
-                part.replace(self._remembered / f"{name}.{coding}")
-            except OSError as error:  # the next start makes it again
-                if not self._missed:
-                    log.warning("the compressed files cannot be remembered (%s); they will be made again at the next start", error)
-                self._missed = True
-                with suppress(OSError):
-                    part.unlink()
+            self._remembered.set(f"{name}.{coding}", form)

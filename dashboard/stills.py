@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from queue import SimpleQueue
 
+from dashboard.cache import Remembered
 from dashboard.canvas import WIDTHS
 from dashboard.charts import BY_ID, Chart
 from dashboard.errors import ToolError
@@ -36,7 +37,8 @@ class Stills:
         assert set(widths) <= set(WIDTHS)
         self._studio, self._press, self._widths = studio, press, tuple(widths)
         made_from = "\0".join((program(assets), studio.tables.fingerprint, repr(self._widths)))
-        self._folder = remembered and remembered / hashlib.sha256(made_from.encode()).hexdigest()[:32]
+        folder = remembered and remembered / hashlib.sha256(made_from.encode()).hexdigest()[:32]
+        self._remembered = Remembered(folder, "the stills of embeds") if folder else None
         self._made: dict[str, str] = {}
         self._waiting: SimpleQueue[Chart] = SimpleQueue()
         self._ordered = set[str]()
@@ -46,7 +48,7 @@ class Stills:
     def of(self, chart: Chart) -> str | None:
         """Return a chart's stills as HTML, with the rules that show the one that fits; empty where there are none, None while drawn."""
         found = self._known(chart)
-        if found is None and not (self._folder and self._press.here):
+        if found is None and not (self._remembered and self._press.here):
             return ""
         if found is None:
             with self._starting:
@@ -68,24 +70,14 @@ class Stills:
                 log.warning("the stills of %s cannot be drawn: %s", chart.id, error)
                 found = ""
             self._made[chart.id] = found
-            self._remember(chart, found)
+            if found and self._remembered:
+                self._remembered.set(f"{chart.id}.html", found.encode())
         return found
 
     def _known(self, chart: Chart) -> str | None:
-        if chart.id not in self._made and self._folder and (file := self._folder / f"{chart.id}.html").is_file():
-            self._made[chart.id] = file.read_text("utf-8")
+        if chart.id not in self._made and self._remembered and (found := self._remembered.get(f"{chart.id}.html")) is not None:
+            self._made[chart.id] = found.decode()
         return self._made.get(chart.id)
-
-    def _remember(self, chart: Chart, still: str) -> None:
-        if not self._folder or not still:
-            return
-        part = self._folder / f"{chart.id}.{threading.get_ident()}"
-        try:
-            self._folder.mkdir(parents=True, exist_ok=True)
-            part.write_text(still, "utf-8")
-            part.replace(self._folder / f"{chart.id}.html")
-        except OSError as error:  # the next start draws them again
-            log.info("the stills of %s cannot be remembered: %s", chart.id, error)
 
     def _work(self) -> None:
         while True:
