@@ -44,6 +44,7 @@ def _set(clock: Path, seconds: int) -> None:
 def test_a_process_that_is_killed_is_replaced_and_only_what_it_had_in_hand_is_lost(tmp_path: Path, invented: Path) -> None:
     with public_server(tmp_path / "log", invented, **TWO) as (port, server), Load(port, READERS, asking).on() as load:
         load.answered(100)
+        until(lambda: len(workers_of(server)) == 2, "the second process did not come", 30)
         killed, stays = workers_of(server)
         os.kill(killed, signal.SIGKILL)
         load.answered(200)
@@ -122,6 +123,7 @@ def test_a_clock_that_jumps_breaks_nothing(tmp_path: Path, invented: Path) -> No
     clock, chart = _clock(tmp_path), "/charts/phases.json?period=1937"
     chosen = {**TWO, "PURGES_RATE": "400", "CLOCK": str(clock)}
     with public_server(tmp_path / "log", invented, module=SHIFTED, **chosen) as (port, server):
+        until(lambda: len(workers_of(server)) == 2, "the second process did not come", 30)
         tag, first = head(port, chart).headers["ETag"], workers_of(server)
         with Load(port, READERS, asking, rest=0.05).on() as load:
             for jump in (5 * 3600, -7 * 3600, 40 * 86_400, -40 * 86_400, 0):
