@@ -44,6 +44,8 @@ def export_doors(studio: Studio, assets: Path, press: Press, today: Today = date
 
     @door.get("/charts/<name>/picture.pdf")
     def pdf(name: str) -> Response:
+        if not press.here:  # said before anything is arranged
+            return _refused(501, str(ToolError(CHROME)), CHROME, ["json"])
         want, told = _ordered(studio, name)
         if want is None:
             return told
