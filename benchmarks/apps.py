@@ -68,18 +68,18 @@ DASHBOARD = App(
     cwd=ROOT,
 )  # fmt: skip
 STREAMLIT = App(
-    "streamlit", "streamlit", "streamlit",
+    "streamlit", "Streamlit", "streamlit",
     lambda port: [
         _program("streamlit"), "run", "streamlit_app.py", "--server.port", str(port), "--server.address", HOST, "--server.headless", "true",
         "--browser.gatherUsageStats", "false", "--server.fileWatcherType", "none",
     ],
     "`streamlit run`, file watcher off; one process, as it allows no more",
     switch="[data-testid=stButtonGroup] button:has-text('{name}')",
-    tuning="its static files could be compressed and kept by a proxy or a CDN in front; the two charts could be fragments, so that a change "
-    "runs less of the script; several servers behind a balancer with sticky sessions would use all cores",
+    tuning="its static files could be compressed and kept by a proxy or a CDN in front; the two charts could be fragments, so that a "
+    "change runs less of the script; several servers behind a balancer with sticky sessions would use all cores",
 )  # fmt: skip
 PANEL = App(
-    "panel", "panel", "panel",
+    "panel", "Panel", "panel",
     lambda port: [
         _program("panel"), "serve", "panel_app.py", "--port", str(port), "--address", HOST,
         "--allow-websocket-origin", f"{HOST}:{port}", "--num-procs", str(CORES),
@@ -87,16 +87,17 @@ PANEL = App(
     f"`panel serve --num-procs {CORES}`: a process a core",
     path="/panel_app",
     switch="button:text-is('{name}')",
-    tuning="`--reuse-sessions` with `--warm` keeps a rendered session ready for the next visitor; `pn.extension(..., defer_load=True)` shows the "
-    "page before its charts; scripts could come from its CDN, or compressed from a proxy; threads (`--num-threads`) help where callbacks wait",
+    tuning="`--reuse-sessions` with `--warm` keeps a rendered session ready for the next visitor; `pn.extension(..., defer_load=True)` "
+    "shows the page before its charts; scripts could come from its CDN, or compressed from a proxy; threads (`--num-threads`) help where "
+    "callbacks wait",
 )  # fmt: skip
 VIZRO = App(
-    "vizro", "vizro", "vizro",
+    "vizro", "Vizro", "vizro",
     lambda port: [_program("gunicorn"), "vizro_app:app", "--workers", str(CORES), "--bind", f"{HOST}:{port}", "--no-control-socket"],
     f"gunicorn, {CORES} workers, as its guide to deployment says",
     switch="label:has-text('{name}')",
-    tuning="`flask-compress` or a proxy would compress what Dash sends; `serve_locally=False` takes scripts from a CDN; its `data_manager` caches "
-    "data that a function loads (here they are a small frame); threads (`--threads`) would serve more connections at once",
+    tuning="`flask-compress` or a proxy would compress what Dash sends; `serve_locally=False` takes scripts from a CDN; its `data_manager` "
+    "caches data that a function loads (here they are a small frame); threads (`--threads`) would serve more connections at once",
 )  # fmt: skip
 MARIMO = App(
     "marimo", "marimo", "marimo",
@@ -104,8 +105,8 @@ MARIMO = App(
     "`marimo run`: app mode, one process, a thread a session",
     switch="[role=option]:has-text('{name}')",
     opens="marimo-multiselect button",
-    tuning="`mo.cache` keeps what cells compute; mounted in an ASGI program (`marimo.create_asgi_app`) several processes could serve it behind a "
-    "balancer with sticky sessions; its static files could be kept by a CDN; exported as WebAssembly it needs no server",
+    tuning="`mo.cache` keeps what cells compute; mounted in an ASGI program (`marimo.create_asgi_app`) several processes could serve it "
+    "behind a balancer with sticky sessions; its static files could be kept by a CDN; exported as WebAssembly it needs no server",
 )  # fmt: skip
 RIVALS = (STREAMLIT, PANEL, VIZRO, MARIMO)
 APPS = (DASHBOARD, *RIVALS)

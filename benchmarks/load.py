@@ -34,7 +34,7 @@ def captured(run: Browser, server: Server, app: App, names: Sequence[str]) -> li
     page = context.new_page()
     asked = list[Any]()
     ready(page, server.address + app.path)
-    page.on("requestfinished", lambda one: asked.append(one))  # noqa: PLW0108 - it marks its handlers
+    page.on("requestfinished", lambda one: asked.append(one))  # a method of a list cannot be marked, as it marks its handlers
     list(switches(page, app, names))
     found = [one.post_data for one in asked if _DASH in one.url and '"figure"' in one.response().text()]
     context.close()
@@ -45,7 +45,7 @@ def _months() -> Iterator[str]:
     """Yield every period of the record once, in an order by lot that is always the same."""
     months = [f"{year}-{month:02}" for year in range(1921, 1954) for month in range(1, 13)]
     pairs = list(itertools.combinations(months, 2))
-    random.Random(0).shuffle(pairs)  # nosec B311 - no secret
+    random.Random(0).shuffle(pairs)  # nosec B311
     return (f"period={first}..{last}" for first, last in pairs)
 
 
@@ -71,7 +71,7 @@ class Selections:
 
 def wishes(bodies: Sequence[str]) -> list[str]:
     """Return of each chart's requests one."""
-    return list({json.loads(body)["output"]: body for body in bodies}.values())
+    return list({json.dumps(json.loads(body)["outputs"]): body for body in bodies}.values())
 
 
 def door_requests(server: Server, *, tagged: bool) -> list[Request]:

@@ -1,8 +1,8 @@
 """Holds sessions of one server without a browser, and changes a measure in each: run in the peers' own environment.
 
-``python sessions.py KIND ADDRESS [REQUESTS.tsv]`` is told on its input ``open COUNT`` or ``change SECONDS`` and answers each with a line of JSON.
-A session does what the page's own script does when it opens: streamlit, Panel and marimo hold a websocket; a Dash page asks
-what a browser was seen to ask, and keeps its connection.
+``python sessions.py KIND ADDRESS [REQUESTS.tsv]`` is told ``open COUNT`` or ``change SECONDS`` and answers each with a line
+of JSON. A session does what the page's own script does when it opens: streamlit, Panel and marimo hold a websocket; a Dash
+page asks what a browser was seen to ask, and keeps its connection.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""A page of plotly.js alone: ``python bare_app.py PORT FIGURE.json``. The same script as the dashboard's, compressed once, and one figure."""
+"""A page of plotly.js alone, with the dashboard's script and one figure: ``python bare_app.py PORT FIGURE.json``."""
 
 from __future__ import annotations
 
