@@ -47,7 +47,7 @@ def errors(report: Report, clients: int, name: str) -> int:
 def added(report: Report, name: str, sessions: int) -> Measured:
     """Return the MB that idle sessions add."""
     runs = report.get("memory", {}).get(name, [])
-    return [run[str(sessions)] - run["0"] if run else None for run in runs]
+    return [run[str(sessions)] - run["0"] if str(sessions) in run else None for run in runs]
 
 
 def pictured(report: Report, name: str, size: str) -> Measured:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -29,6 +29,13 @@ class Holder:
 
     def __init__(self, process: subprocess.Popen[str]) -> None:
         self._process = process
+
+    def open(self, count: int, tell: Callable[[str], None]) -> bool:
+        """Have so many sessions open; return whether as many are, and tell when some were refused at first."""
+        told = self.ask(f"open {count}")
+        if told["refused"]:
+            tell(f"{told['open']} of {count} sessions opened, after {told['refused']} were refused")
+        return told["open"] == count
 
     def ask(self, line: str) -> dict[str, Any]:
         """Return what it answers."""
@@ -75,8 +82,8 @@ def page_requests(run: Browser, app: App, server: Server) -> list[Request]:
     return seen
 
 
-def sessions_cost(app: App, requests: Sequence[Request], folder: Path) -> dict[str, float]:
-    """Return the memory in MB of a server that has shown its page once, and with idle sessions."""
+def sessions_cost(app: App, requests: Sequence[Request], folder: Path, tell: Callable[[str], None]) -> dict[str, float]:
+    """Return the memory in MB of a server that has shown its page once, and with idle sessions; ``tell`` is told what went wrong."""
     with serve(app, folder) as server:
         with holding(app, server, requests, folder) as first:
             first.ask("open 2")
@@ -84,7 +91,7 @@ def sessions_cost(app: App, requests: Sequence[Request], folder: Path) -> dict[s
         found = {"0": memory(server.pid)}
         with holding(app, server, requests, folder) as holder:
             for count in SESSIONS:
-                holder.ask(f"open {count}")
-                time.sleep(_REST)
-                found[str(count)] = memory(server.pid)
+                if holder.open(count, lambda text: tell(f"{app.name}: {text}")):
+                    time.sleep(_REST)
+                    found[str(count)] = memory(server.pid)
     return found

@@ -56,8 +56,13 @@ class Plan:
         try:
             return measure()
         except _FAULTS as error:
-            self.gaps.append(f"{what}: {type(error).__name__}: {str(error).splitlines()[0][:160]}")
+            self.tell(f"{what}: {type(error).__name__}: {str(error).partition(chr(10))[0][:160]}")
             return None
+
+    def tell(self, gap: str) -> None:
+        """Note once what could not be measured."""
+        if gap not in self.gaps:
+            self.gaps.append(gap)
 
 
 @contextmanager
@@ -154,7 +159,9 @@ def under_load(plan: Plan) -> dict[str, Any]:
 
         for clients in load.CLIENTS:
             for name, holder in holders.items():
-                plan.tried(f"{clients} sessions of {name}", partial(holder.ask, f"open {clients}"))
+                plan.tried(
+                    f"{clients} sessions of {name}", partial(holder.open, clients, lambda text, name=name: plan.tell(f"{name}: {text}"))
+                )
             rows = found.setdefault(str(clients), {name: [] for name in (*asked, *holders)})
             for place in plan.turns(f"{clients} clients"):
                 for name in plan.order(list(rows), place):
@@ -180,9 +187,9 @@ def in_memory(plan: Plan) -> dict[str, Any]:
     with every_server(plan, paged) as servers, browser(browser_path()) as run:
         for app in paged:
             requests[app.id] = memory.page_requests(run, app, servers[app.id])
-    for place in tqdm(range(1 if plan.quick else 3), desc="memory", disable=None):
+    for place in tqdm(range(1 if plan.quick else min(3, plan.repeats)), desc="memory", disable=None):
         for app in plan.order(APPS, place):
-            took = plan.tried(f"memory of {app.name}", partial(memory.sessions_cost, app, requests[app.id], plan.folder))
+            took = plan.tried(f"memory of {app.name}", partial(memory.sessions_cost, app, requests[app.id], plan.folder, plan.tell))
             found[app.id].append(took or {})
     return found
 
@@ -197,7 +204,7 @@ def as_pictures(plan: Plan) -> dict[str, Any]:
                 for size in pictures.SIZES if place else ():
                     found[app.id][size].append(took.get(size))
     batches = list[dict[str, float]]()
-    for place in tqdm(range(1 if plan.quick else 3), desc="batch", disable=None):
+    for place in tqdm(range(1 if plan.quick else min(3, plan.repeats)), desc="batch", disable=None):
         folder = plan.folder / f"batch{place}"
         folder.mkdir()
         batches += [took] if (took := plan.tried("batch export", partial(pictures.batch, folder))) else []

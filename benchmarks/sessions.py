@@ -19,9 +19,12 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from websockets.asyncio.client import connect
+from websockets.exceptions import WebSocketException
 
 PATIENCE = 60.0  # seconds
-AT_ONCE = 8  # sessions that are opened at the same time
+AT_ONCE = 4  # sessions that are opened at the same time
+TRIES = 3  # to open one: some servers refuse now and then when several come at once
+FAULTS = (OSError, RuntimeError, TimeoutError, WebSocketException, http.client.HTTPException)
 EACH = ("Sentenced to death", "Camps, colonies, prison", "Exile, banishment", "Other measures")
 ALL = ("Arrested", "Sentenced, all kinds", *EACH, "Shot")
 
@@ -42,7 +45,11 @@ class Session:
 
     async def join(self, path: str, **how: Any) -> None:
         """Open the websocket."""
-        self.socket = await connect(f"ws://{self.host}{path}", max_size=None, origin=f"http://{self.host}", open_timeout=PATIENCE, **how)
+        origin = f"http://{self.host}"
+        # without pings: a busy server would be left before it can answer
+        self.socket = await connect(
+            f"ws://{self.host}{path}", max_size=None, origin=origin, open_timeout=PATIENCE, ping_interval=None, **how
+        )
 
     async def until(self, sign: bytes, times: int = 1) -> bytes:
         """Return the message in which a sign came for the last of so many times."""
@@ -180,16 +187,25 @@ class Page(Session):
 KINDS: dict[str, type[Any]] = {"streamlit": Streamlit, "panel": Panel, "marimo": Marimo, "page": Page}
 
 
-async def opened(kind: type[Any], address: str, requests: list[list[str]], count: int) -> list[Any]:
-    """Open so many sessions, a few at a time."""
-    made, few = [kind(address, requests) for _ in range(count)], asyncio.Semaphore(AT_ONCE)
+async def opened(kind: type[Any], address: str, requests: list[list[str]], count: int) -> tuple[list[Any], int]:
+    """Open so many sessions, a few at a time; return those that opened, and how often one was refused."""
+    few, made, refused = asyncio.Semaphore(AT_ONCE), list[Any](), 0
 
-    async def one(session: Any) -> None:
-        async with few:
-            await asyncio.wait_for(session.open(), PATIENCE)
+    async def one() -> None:
+        nonlocal refused
+        for _ in range(TRIES):
+            session = kind(address, requests)
+            try:
+                async with few:
+                    await asyncio.wait_for(session.open(), PATIENCE)
+            except FAULTS:
+                refused += 1
+            else:
+                made.append(session)
+                return
 
-    await asyncio.gather(*(one(session) for session in made))
-    return made
+    await asyncio.gather(*(one() for _ in range(count)))
+    return made, refused
 
 
 async def changed(held: list[Any], seconds: float) -> dict[str, Any]:
@@ -204,7 +220,7 @@ async def changed(held: list[Any], seconds: float) -> dict[str, Any]:
             asked = time.perf_counter()
             try:
                 await asyncio.wait_for(session.change(), PATIENCE)
-            except (OSError, RuntimeError, TimeoutError):
+            except FAULTS:
                 errors += 1
                 return
             times.append((time.perf_counter() - asked) * 1000)
@@ -225,8 +241,9 @@ async def main() -> None:
         asked, figure = line[0], float(line[1])
         if asked == "open":
             begun = time.perf_counter()
-            held += await opened(kind, address, requests, int(figure) - len(held))
-            told: dict[str, Any] = {"open": len(held), "seconds": time.perf_counter() - begun}
+            made, refused = await opened(kind, address, requests, int(figure) - len(held))
+            held += made
+            told: dict[str, Any] = {"open": len(held), "refused": refused, "seconds": time.perf_counter() - begun}
         else:
             told = await changed(held, figure)
         print(json.dumps(told), flush=True)
