@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -20,7 +21,7 @@ from benchmarks.figures import (
     started,
 )
 from benchmarks.spread import Measured, percentile, ratios, spread
-from benchmarks.targets import MET, TARGETS
+from benchmarks.targets import MET, NOT_MEASURED, NOT_MET, TARGETS
 
 HERE = Path(__file__).resolve().parent
 REPORT, MARKDOWN, METHOD = HERE / "report.json", HERE / "report.md", HERE / "method.md"
@@ -200,12 +201,18 @@ SECTIONS: dict[str, Callable[[Report], str]] = {
 }
 
 
+def tally(report: Report) -> str:
+    """Return how many targets are met, how many are not, and how many were not measured."""
+    count = Counter(target.verdict(report) for target in TARGETS)
+    missed = f", {count[NOT_MET]} are not" if count[NOT_MET] else ""
+    open_ones = f", {count[NOT_MEASURED]} were not measured" if count[NOT_MEASURED] else ""
+    return f"{count[MET]} of {len(TARGETS)} targets are met{missed}{open_ones}"
+
+
 def render(report: Report) -> str:
     """Return the report."""
-    met = sum(target.verdict(report) == MET for target in TARGETS)
-    met = f"{sum(target.verdict(report) == MET for target in TARGETS)} of {len(TARGETS)} targets are met."
     sections = [f"## {title}\n\n{section(report)}" for title, section in SECTIONS.items()]
-    return "\n\n".join([OPENING, met, *sections, _method(report)]) + "\n"
+    return "\n\n".join([OPENING, f"{tally(report)}.", *sections, _method(report)]) + "\n"
 
 
 def headline(report: Report) -> str:
@@ -219,9 +226,8 @@ def headline(report: Report) -> str:
             (processor(report, OURS), processor(report, app.id)),
         )
         rows.append((app.name, *(f"{found.median:.2f}x" if (found := spread(ratios(*pair))) else "not measured" for pair in pairs)))
-    met = sum(target.verdict(report) == MET for target in TARGETS)
     table = _table(("Ours by", "first chart, cold", "bytes before it", "redraw", "server's time a change"), rows)
-    return f"{table}\n\n{met} of {len(TARGETS)} targets are met; the report says which, and why the others are not."
+    return f"{table}\n\n{tally(report)}; the report says which, and where each figure comes from."
 
 
 def renewed(text: str, report: Report) -> str:
