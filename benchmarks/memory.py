@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import select
 import subprocess
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -20,6 +21,7 @@ from benchmarks.processes import Server, memory
 
 SESSIONS = (1, 50, 200)
 OVER_HTTP = ("dashboard", "vizro")
+_LONGEST = 420.0  # seconds for one answer
 _REST = 2.0  # seconds before memory is read
 _KINDS = ("document", "xhr", "fetch")  # what a browser asks for at each visit; the rest is in its cache
 
@@ -43,9 +45,11 @@ class Holder:
         assert self._process.stdout
         self._process.stdin.write(line + "\n")
         self._process.stdin.flush()
-        told = self._process.stdout.readline()
+        came, _, _ = select.select([self._process.stdout], [], [], _LONGEST)
+        told = self._process.stdout.readline() if came else ""
         if not told:
-            message = f"sessions ended at: {line}"
+            self._process.kill()  # a late answer would be taken for that of the next question
+            message = f"no answer to: {line}"
             raise RuntimeError(message)
         return json.loads(told)
 
