@@ -98,7 +98,7 @@ def of_ratios(report: Report) -> Figure:
         for name, one in by_name.items():
             row = rows.index(name)
             data += ranged(one, row, palette.DEATH, axis)
-            at = {"xref": f"x{axis}", "yref": f"y{axis}", "yshift": 17}
+            at = {"xref": f"x{axis}", "yref": f"y{axis}", "yshift": 17, "bgcolor": palette.PAPER, "borderpad": 0}
             layout["annotations"].append(said(log10(one.median), row, f"{one.median:.2f}", palette.DEATH, SMALL, **at))
     below = {"xref": "paper", "yref": "paper", "yshift": -44}
     layout["annotations"].append(said(0.5, 0, "ours divided by theirs, logarithmic", palette.MUTED, SMALL, **below))

@@ -29,6 +29,7 @@ LESSON_STEP = "/present/how-do-we-know?step=1"
 PAGES = ("/", "/timeline", "/mass-operation", "/national-operations", "/elites", "/historians")
 """Pages of ours whose filters are switched."""
 _EACH_PAGE = 14  # chips that are switched on each
+_FEW = 3  # turns of what takes minutes: sessions and batches
 _SECONDS = 2.5  # of one run of the load
 _FAULTS = (SystemExit, BrowserError, OSError, RuntimeError, subprocess.SubprocessError, KeyError)
 
@@ -182,12 +183,13 @@ def _with_sessions() -> list[App]:
 def in_memory(plan: Plan) -> dict[str, Any]:
     """Hold idle sessions; each time the server is started anew."""
     found: dict[str, Any] = {app.id: [] for app in APPS}
+    found["repeats"] = 1 if plan.quick else min(_FEW, plan.repeats)
     requests: dict[str, list[load.Request]] = {app.id: [] for app in APPS}
     paged = [app for app in APPS if app.id in memory.OVER_HTTP]
     with every_server(plan, paged) as servers, browser(browser_path()) as run:
         for app in paged:
             requests[app.id] = memory.page_requests(run, app, servers[app.id])
-    for place in tqdm(range(1 if plan.quick else min(3, plan.repeats)), desc="memory", disable=None):
+    for place in tqdm(range(found["repeats"]), desc="memory", disable=None):
         for app in plan.order(APPS, place):
             took = plan.tried(f"memory of {app.name}", partial(memory.sessions_cost, app, requests[app.id], plan.folder, plan.tell))
             found[app.id].append(took or {})
@@ -204,7 +206,7 @@ def as_pictures(plan: Plan) -> dict[str, Any]:
                 for size in pictures.SIZES if place else ():
                     found[app.id][size].append(took.get(size))
     batches = list[dict[str, float]]()
-    for place in tqdm(range(1 if plan.quick else min(3, plan.repeats)), desc="batch", disable=None):
+    for place in tqdm(range(1 if plan.quick else min(_FEW, plan.repeats)), desc="batch", disable=None):
         folder = plan.folder / f"batch{place}"
         folder.mkdir()
         batches += [took] if (took := plan.tried("batch export", partial(pictures.batch, folder))) else []

@@ -43,7 +43,7 @@ def main() -> None:
             found = PARTS[name](plan)
             took = datetime.now().astimezone() - begun
             report[name] = {
-                **found, "repeats": plan.repeats, "quick": plan.quick, "begun": begun.isoformat(timespec="minutes"),
+                "repeats": plan.repeats, **found, "quick": plan.quick, "begun": begun.isoformat(timespec="minutes"),
                 "seconds": round(took.total_seconds()), "load_before": float(busy), "gaps": plan.gaps,
             }  # fmt: skip
             REPORT.write_text(json.dumps(report, indent=1) + "\n", "utf-8")

@@ -166,7 +166,7 @@ TARGETS = (
             f"200 add {middle(added(report, OURS, 200), '{:.0f} MB')}: nothing is held for a reader, a process only grows into its caches"
         ),
     ),
-    Target("lighthouse", "Lighthouse performance of `/`, desktop", 90, "{:.0f}", judged, _seen, at_least=True),
+    Target("lighthouse", "Lighthouse performance of `/`, desktop", 90, "{:.1f}", judged, _seen, at_least=True),
     Target("png", "PNG 1920x1080 in the browser", 150, "{:.0f} ms", lambda report: pictured(report, OURS, "1920x1080"), _drawn),
     Target("png_4k", "PNG 3840x2160 in the browser", 300, "{:.0f} ms", lambda report: pictured(report, OURS, "3840x2160"), _drawn),
     Target("batch", "Batch export, a PNG", 0.4, "{:.2f} s", batched, _batch),
