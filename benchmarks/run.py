@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import signal
 import sys
 import tempfile
 from contextlib import suppress
@@ -30,6 +31,7 @@ def main() -> None:
     parser.add_argument("--quick", action="store_true")
     parser.add_argument("--only", nargs="*", choices=list(PARTS), default=list(PARTS))
     asked = parser.parse_args()
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # so that servers are ended when this is
     report: dict[str, Any] = {}
     with suppress(FileNotFoundError):
         report = json.loads(REPORT.read_text("utf-8"))
