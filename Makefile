@@ -1,11 +1,11 @@
 # make run    serve the dashboard on http://127.0.0.1:8050 (HOST and PORT from the environment)
 # make test   everything that CI runs; make test-full adds the exhaustive runs; make fix formats; make lock pins anew
 # make serve-public serves a public site; make audit-dependencies asks whether a pinned package has a known fault
-# make start   how soon the first chart is there; make dist builds the wheel
+# make benchmarks measures it beside other ways to show the same (half an hour, a quiet machine); make dist builds the wheel
 # make faults takes servers down under load; make soak and make capacity measure what a server bears
 # make shares renews the README's table of what was read; make audit judges the pages from outside, into the README
 .POSIX:
-.PHONY: run serve-public audit-dependencies test test-full lint fix bench soak faults capacity lock vendor dist start screenshots contact-sheet pictures compare-pictures card shares audit clean
+.PHONY: run serve-public audit-dependencies test test-full lint fix bench soak faults capacity lock vendor dist benchmarks screenshots contact-sheet pictures compare-pictures card shares audit clean
 PYTHON ?= python3
 VENV ?= .venv
 RUN = $(VENV)/bin/python
@@ -51,7 +51,7 @@ lint: .stamps/dev
 	$(VENV)/bin/ruff format --check .
 	$(VENV)/bin/basedpyright
 	$(VENV)/bin/lint-imports
-	$(VENV)/bin/bandit --quiet --recursive --configfile pyproject.toml dashboard tools
+	$(VENV)/bin/bandit --quiet --recursive --configfile pyproject.toml dashboard tools benchmarks
 	$(RUN) -m dashboard check
 
 test: lint vendor
@@ -75,6 +75,7 @@ lock: .stamps/dev
 	$(VENV)/bin/uv pip compile --quiet --no-strip-extras --universal --generate-hashes --no-header --python-version 3.11 pyproject.toml -o requirements/run.txt
 	$(VENV)/bin/uv pip compile --quiet --no-strip-extras --universal --generate-hashes --no-header --python-version 3.11 --extra public -c requirements/run.txt pyproject.toml -o requirements/public.txt
 	$(VENV)/bin/uv pip compile --quiet --no-strip-extras --universal --generate-hashes --no-header --python-version 3.11 --extra dev -c requirements/run.txt pyproject.toml -o requirements/dev.txt
+	$(VENV)/bin/uv pip compile --quiet --no-strip-extras --universal --generate-hashes --no-header --python-version 3.11 benchmarks/requirements.in -o benchmarks/requirements.txt
 	$(RUN) tools/sbom.py requirements/sbom.cdx.json
 
 # Asks the services that list known faults whether a pinned package has one; says so when none of them can be reached.
@@ -118,9 +119,15 @@ capacity: .stamps/dev vendor
 	@tools/browser.sh
 	$(RUN) benchmarks/capacity.py
 
-start: .stamps/dev vendor
+# Everything is measured anew, beside peers in an environment of their own: benchmarks/report.md.
+benchmarks: .stamps/dev .venv-benchmarks/installed vendor .stamps/audit
 	@tools/browser.sh
-	$(RUN) tools/page_start.py
+	@tools/load.sh
+	$(RUN) benchmarks/run.py
+
+.venv-benchmarks/installed: benchmarks/requirements.txt tools/environment.sh
+	@VENV=.venv-benchmarks tools/environment.sh benchmarks/requirements.txt
+	@touch $@
 
 contact-sheet: .stamps/dev vendor
 	@tools/browser.sh
@@ -134,4 +141,4 @@ shares: .stamps/dev
 	$(RUN) tools/readme_shares.py
 
 clean:
-	rm -rf .venv .stamps node_modules tools/audit/node_modules assets/vendor build dist .coverage .pytest_cache .ruff_cache .hypothesis .benchmarks
+	rm -rf .venv .venv-benchmarks .stamps node_modules tools/audit/node_modules assets/vendor build dist .coverage .pytest_cache .ruff_cache .hypothesis .benchmarks

@@ -1,7 +1,8 @@
 #!/bin/sh
-# Makes the virtual environment and installs one pinned set into it: tools/environment.sh run|dev
+# Makes the virtual environment and installs one pinned set into it: tools/environment.sh run|public|dev, or the path of a file of pins
 set -eu
 set_name=$1
+case $set_name in *.txt) pins=$set_name ;; *) pins=requirements/$set_name.txt ;; esac
 python=${PYTHON:-python3}
 venv=${VENV:-.venv}
 say() { printf '%s\n' "$*" >&2; }
@@ -24,4 +25,4 @@ if [ ! -x "$venv/bin/pip" ]; then
   fi
 fi
 say "Installing the pinned packages ($set_name) ..."
-"$venv/bin/python" -m pip install --quiet --disable-pip-version-check --require-hashes --requirement "requirements/$set_name.txt"
+"$venv/bin/python" -m pip install --quiet --disable-pip-version-check --require-hashes --requirement "$pins"

@@ -11,6 +11,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -29,11 +30,11 @@ README = ROOT / "README.md"
 BEGIN, END = "<!-- audit: renewed by `make audit` -->", "<!-- /audit -->"
 
 
-def judged(address: str, form: str) -> dict[str, Any]:
+def judged(address: str, form: str, categories: Sequence[str] = CATEGORIES) -> dict[str, Any]:
     """Return Lighthouse's report of one page."""
     flags = "--headless=new --no-sandbox --disable-dev-shm-usage --disable-gpu"
     command = [
-        str(LIGHTHOUSE), address, "--quiet", "--output=json", f"--only-categories={','.join(CATEGORIES)}", f"--chrome-flags={flags}",
+        str(LIGHTHOUSE), address, "--quiet", "--output=json", f"--only-categories={','.join(categories)}", f"--chrome-flags={flags}",
         *FORMS[form],
     ]  # fmt: skip
     run = subprocess.run(command, env={**os.environ, "CHROME_PATH": browser_path()}, capture_output=True, text=True, check=False)
