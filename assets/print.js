@@ -64,9 +64,20 @@
     return paper;
   }
 
+  /* A card that was out of view has no words yet. */
+  function words(shown, plain) {
+    if (!plain || shown.querySelector(".reading")) { return; }
+    var paper = paperFor(shown.querySelector(".card-body"));
+    plain.querySelectorAll(".detail, .reading, .notes").forEach(function (part) {
+      var copy = paper.appendChild(document.importNode(part, true));
+      copy.removeAttribute("id");
+    });
+  }
+
   function card(shown, plain) {
     var table = plain && plain.querySelector("table");
     var whole = picture(shown, paperFor(shown.querySelector("figure")));
+    words(shown, plain);
     if (table) { shortened(document.importNode(table, true), whole, paperFor(shown)); }
   }
 

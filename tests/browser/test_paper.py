@@ -86,6 +86,8 @@ def test_every_page_prints_clean_sheets(page: Page, settle: Settle, tmp_path: Pa
         picture = record_studio.picture(chart, selection, 840)
         assert letters(picture.title) in letters(text), f"{chart.id} has no title on paper"
         assert letters(picture.source_line) in letters(text), f"{chart.id} has no source on paper"
+        for told in (*picture.sentences, *picture.notes):
+            assert letters(told) in letters(text), f"{chart.id} does not say on paper: {told}"
         assert letters(words("card.table_caption", title=picture.title, count=len(picture.frame))) in letters(text)
     assert page.locator("main .on-paper").count() == 0, "the screen is as before"
     assert page.locator(".paper-ready").count() == 0
