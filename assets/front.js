@@ -7,6 +7,7 @@
   var STEP = 20; // pixels: as cards.js measures
   var front = document.getElementById("front");
   var figures = document.getElementById("front-figures");
+  var later = document.currentScript.dataset.later;
   if (!front) { return; }
 
   function draw() {
@@ -16,6 +17,17 @@
     var fitting = held.layouts.filter(function (one) { return one.width <= room; }).pop() || held.layouts[0];
     graph.style.height = fitting.layout.height + "px";
     window.Plotly.newPlot(graph, held.data[fitting.data], fitting.layout, held.config);
+  }
+
+  /* The scripts of Dash come while the chart is drawn. */
+  function fetchLater() {
+    later.split(" ").forEach(function (address) {
+      var link = document.createElement("link");
+      link.rel = "preload";
+      link.as = "script";
+      link.href = address;
+      document.head.appendChild(link);
+    });
   }
 
   /* What a template holds does not run: each script is made anew, in order; those that stand in the page wait for those that are fetched. */
@@ -51,6 +63,7 @@
 
   if (location.hash || document.hidden) { leave(); start(); return; } // a place further down is asked for, or nobody looks
   try { draw(); } catch (error) { leave(); } // Dash draws it, or says what is wrong
+  fetchLater();
   requestAnimationFrame(function () { setTimeout(start, 0); });
   setTimeout(start, UNSEEN);
   requestAnimationFrame(look);

@@ -21,7 +21,7 @@ from dashboard.embed_doors import embed_doors, preview_html
 from dashboard.embeds import WIDTHS as EMBED_WIDTHS
 from dashboard.export_doors import export_doors
 from dashboard.filters import LANGUAGE
-from dashboard.front import FACES, Front, ahead_of
+from dashboard.front import FACES, Front, ahead_of, drawn_by
 from dashboard.front import SCRIPT as FRONT_SCRIPT
 from dashboard.layout.page import shell
 from dashboard.layout.plain import address
@@ -76,7 +76,7 @@ class Site(Dash):
 
     studio: Studio
     front: Front
-    first: tuple[str, ...]  # the scripts that draw the front, which come before all others
+    first: tuple[str, str]  # the scripts that draw the front, which come before all others: plotly.js, and front.js
     fonts: tuple[str, ...]  # the files of type that the front is set in
     sheets: str  # the style sheets, as elements
     stills: Stills
@@ -87,8 +87,8 @@ class Site(Dash):
         front, ahead = self.front.html(request.path, query), ""
         at = page_at(request.path)
         if front:
-            ahead = ahead_of(self.first, parts["scripts"], self.fonts)
-            front += "".join(f'<script src="{script}"></script>' for script in self.first)
+            ahead = ahead_of(self.first, self.fonts)
+            front += drawn_by(self.first, parts["scripts"])
             parts["scripts"] = f'<template id="later">{parts["scripts"]}'
             parts["renderer"] += "</template>"
         elif at and at.charts:

@@ -27,12 +27,21 @@ _PAGE_WIDTHS = (320, 360, 640, 900, 1180, 1320)  # layout widths of usual screen
 _ONCE = re.compile(r' (?:id|for|name|aria-[a-z]+|data-[a-z-]+)="[^"]*"')  # of the real page only
 
 
-def ahead_of(first: Sequence[str], scripts: str, fonts: Sequence[str]) -> str:
-    """Return what lets a browser fetch the scripts of a page with a front, and its type, before it meets them."""
-    others = re.findall(r'src="([^"]+)"', scripts)
-    links = [f'<link rel="preload" as="script" href="{address}">' for address in (*first, *others)]
+def ahead_of(first: Sequence[str], fonts: Sequence[str]) -> str:
+    """Return what lets a browser fetch the scripts that draw a front, and its type, before it meets them.
+
+    Those of Dash are not among them: a browser that parses them meanwhile draws the front later.
+    """
+    links = [f'<link rel="preload" as="script" href="{address}">' for address in first]
     faces = [f'<link rel="preload" as="font" type="font/woff2" crossorigin href="{address}">' for address in fonts]
-    return "".join([*links[: len(first)], *faces, *links[len(first) :]])
+    return "".join([*links, *faces])
+
+
+def drawn_by(first: tuple[str, str], scripts: str) -> str:
+    """Return the scripts that draw a front; they have the addresses of those that come later, to fetch them once it is drawn."""
+    plotly, drawing = first
+    later = " ".join(re.findall(r'src="([^"]+)"', scripts))
+    return f'<script src="{plotly}"></script><script src="{drawing}" data-later="{later}"></script>'
 
 
 class Front:

@@ -44,7 +44,9 @@ def test_dash_waits_until_the_front_is_painted(client: FlaskClient) -> None:
     assert re.findall(r'<script src="[^"]*/([\w.-]+)\?', before)[-1] == "front.js"
     assert 'id="_dash-renderer"' in later.partition("</template>")[0]
     fetched = re.findall(r'<script src="([^"]+)"', later)
-    assert set(fetched) < set(re.findall(r'<link rel="preload" as="script" href="([^"]+)"', before))
+    ahead = re.findall(r'<link rel="preload" as="script" href="([^"]+)"', before)
+    assert ahead == re.findall(r'<script src="([^"]+)"', before)[-2:], "nothing that Dash needs is fetched, and parsed, beside them"
+    assert re.search(r'data-later="([^"]+)"', before)[1].split(" ") == fetched
 
 
 @pytest.mark.parametrize("path", ["/data", "/sources", "/about", "/compare/phases", "/nowhere", "/?period=1837"])
