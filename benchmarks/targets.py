@@ -112,7 +112,7 @@ def _embed(report: Report) -> str:
         f"{middle(started(report, EMBED))} beside {middle(started(report, OURS))}; until the full page can be used it takes "
         f"{middle(started(report, OURS, 'usable'))}, so that the embed is at "
         f"{middle(ratios(started(report, EMBED), started(report, OURS, 'usable')), '{:.2f}x')} of that. "
-        "The full page draws its first chart before Dash starts: both wait for the same plotly.js"
+        "The full page waits for plotly.js; the embed has its chart as SVG, and fetches plotly.js when a reader reaches for it"
     )
 
 
@@ -177,6 +177,6 @@ TARGETS = (
     Target(
         "embed_bytes", "Compressed before an embed's chart", 700, "{:.0f} kB",
         lambda report: [size / 1e3 for size in started(report, EMBED, "bytes") if size],
-        lambda report: "page, styles and the same plotly.js",
+        lambda report: "page with its chart as SVG, styles and type; plotly.js is not among them",
     ),
 )  # fmt: skip
