@@ -183,7 +183,7 @@ class Load:
     stop: threading.Event = field(default_factory=threading.Event)
 
     def _read(self, number: int) -> None:
-        chance, reader = random.Random(number), _Reader(self, number)  # nosec B311 - no secret: who asks what, the same each time
+        chance, reader = random.Random(number), _Reader(self, number)  # nosec B311
         self.stop.wait(self.rest * chance.random())
         while not self.stop.is_set():
             asked, before = self.asking(chance), time.monotonic()
