@@ -18,7 +18,7 @@ from dashboard.canvas import DEFAULT_WIDTH
 from dashboard.deck_doors import deck_doors
 from dashboard.doors import doors
 from dashboard.embed_doors import embed_doors, preview_html
-from dashboard.embeds import WIDTHS as EMBED_WIDTHS
+from dashboard.embeds import STILL_WIDTHS
 from dashboard.export_doors import export_doors
 from dashboard.filters import LANGUAGE
 from dashboard.front import FACES, Front, ahead_of, drawn_by
@@ -162,7 +162,7 @@ def create_app(
     app.layout = shell(files.plotly)
     files.serve(app.server)
     press = Press(studio, assets)
-    app.stills = Stills(studio, press, assets, EMBED_WIDTHS, remembered and remembered / "stills")
+    app.stills = Stills(studio, press, assets, STILL_WIDTHS, remembered and remembered / "stills")
     register(app, studio, server_pdf=press.here)
     app.server.register_blueprint(doors(studio))
     app.server.register_blueprint(source_doors(studio))

@@ -22,7 +22,7 @@ from flask import Blueprint, Response, jsonify, render_template, request
 from dashboard.answers import answer, root, split, tagged
 from dashboard.canvas import DEFAULT_WIDTH
 from dashboard.charts import BY_ID, CHARTS, Chart
-from dashboard.embeds import DRAWING_SCRIPT, as_xml, held_figure, oembed
+from dashboard.embeds import DRAWING_SCRIPT, STILL_WIDTHS, WIDTHS, as_xml, held_figure, oembed
 from dashboard.filters import LOOKS, THEME
 from dashboard.images import font_css
 from dashboard.pages import page_at
@@ -146,7 +146,7 @@ def _page(
         preview=preview,
         theme=THEMES[selection[THEME]],
         table=table_html(picture, fields_of(chart, studio.tables), words),
-        figures=held_figure("chart", studio, chart, selection),
+        figures=held_figure("chart", studio, chart, selection, STILL_WIDTHS if still else WIDTHS),
         notice=words("embed.changed", then=then[: len(now)], now=now) if changed else "",
         dropped=", ".join(problem.key or problem.found for problem in problems),
         changelog=f"{root()}/changelog",

@@ -18,7 +18,8 @@ from dashboard.previews import chart_query, with_query
 from dashboard.selection import Selection
 from dashboard.studio import Studio
 
-WIDTHS = (320, 360, 420, 480, 560, 640, 768, 900, 1040)  # pixels: layouts that travel with an embed; the browser shows the widest that fits
+WIDTHS = (320, 420, 560, 768, 1040)  # pixels: layouts that travel with an embed; the browser shows the widest that fits
+STILL_WIDTHS = (320, 360, 420, 480, 560, 640, 768, 900, 1040)  # the same where stills are seen, which cannot be stretched
 COLUMN = 640  # pixels of the column that an embed's height is meant for
 _NARROWEST = 280
 _FOOT = 42  # pixels of the line below the picture
@@ -42,9 +43,9 @@ DRAWING_SCRIPT = (Path(__file__).parent / "templates" / "drawn.js").read_text("u
 """Draws every figure that a document holds."""
 
 
-def held_figure(box: str, studio: Studio, chart: Chart, selection: Selection) -> str:
+def held_figure(box: str, studio: Studio, chart: Chart, selection: Selection, widths: Sequence[int] = WIDTHS) -> str:
     """Return the element that holds a chart's figure for the element whose id is ``box``; DRAWING_SCRIPT draws it there."""
-    return f'<script type="application/json" data-box="{escape(box)}">{figures_json(studio, chart, selection)}</script>'
+    return f'<script type="application/json" data-box="{escape(box)}">{figures_json(studio, chart, selection, widths)}</script>'
 
 
 def in_script(text: str) -> str:

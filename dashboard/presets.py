@@ -84,6 +84,6 @@ def size_of(text: str) -> Size | None:
         return None
     width, height, unit = float(found[1]), float(found[2] or 0), found[3] or "px"
     size = Size(width, height, unit, PAPER_DPI if unit == "mm" else CSS_DPI)
-    sides = [size.pixels(side) for side in (width, height) if side]
+    sides = [size.pixels(side) for side in ((width, height) if found[2] else (width,))]
     whole = unit == "mm" or all(side == int(side) for side in (width, height))
-    return size if whole and found[2] != "0" and all(SMALLEST <= side <= LARGEST for side in sides) else None
+    return size if whole and all(SMALLEST <= side <= LARGEST for side in sides) else None

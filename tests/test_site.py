@@ -26,7 +26,10 @@ LIVE = "https://purges.example"
 
 def _built(tables: Tables, languages: Mapping[str, Words], out: Path, live: str = "", *, lessons: bool = False) -> Built:
     told = load_lessons(RECORD, tables, languages) if lessons else None
-    builder = SiteBuilder(create_app(tables, languages, ASSETS, told), live, DAY)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("BROWSER_PATH", "/no/browser")  # which would draw stills of every chart, for minutes
+        app = create_app(tables, languages, ASSETS, told)
+    builder = SiteBuilder(app, live, DAY)
     assert sum(1 for _ in builder.fetch())
     return builder.write(out)
 

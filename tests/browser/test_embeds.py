@@ -149,7 +149,7 @@ def test_it_runs_in_a_sandbox_with_its_own_type_and_tells_its_height(embedded) -
 
 def test_the_width_of_the_frame_chooses_the_layout(embedded) -> None:
     page, frame = embedded("/embed/moscow-executions?theme=dark", width=640)
-    assert frame.evaluate("document.documentElement.dataset.drawn") == "640"
+    assert frame.evaluate("document.documentElement.dataset.drawn") == "560"
     page.evaluate("document.querySelector('iframe').width = 330")
     frame.wait_for_selector("html[data-drawn='320']", state="attached")
     page.evaluate("document.querySelector('iframe').width = 1100")

@@ -14,7 +14,7 @@ from tools.plotly_bundle import TRACES
 
 @pytest.mark.parametrize("chart", CHARTS, ids=lambda chart: chart.id)
 def test_a_chart_is_drawn(page: Page, chart: Chart) -> None:
-    page.goto(f"/embed/{chart.id}")
+    page.goto(f"/embed/{chart.id}?theme=dark")  # not its still
     page.wait_for_selector(":root[data-drawn]")
     made = page.evaluate("document.getElementById('chart').data.map(trace => trace.type)")
     full = page.evaluate("document.getElementById('chart')._fullData.map(trace => trace.type)")
@@ -22,7 +22,7 @@ def test_a_chart_is_drawn(page: Page, chart: Chart) -> None:
 
 
 def test_the_script_is_what_was_built(page: Page) -> None:
-    page.goto(f"/embed/{CHARTS[0].id}")
+    page.goto(f"/embed/{CHARTS[0].id}?theme=dark")
     page.wait_for_selector(":root[data-drawn]")
     assert page.evaluate("Plotly.version") == get_plotlyjs_version()
     known = set(page.evaluate("Object.keys(Plotly.PlotSchema.get().traces)"))
