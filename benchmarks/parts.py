@@ -260,7 +260,7 @@ def about() -> dict[str, Any]:
     return {
         "machine": {
             "processor": model, "cores": os.cpu_count(), "memory": round(os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 1e9),
-            "system": platform.platform(terse=True), "python": platform.python_version(), "browser": chromium,
+            "system": f"{platform.system()} {platform.release().partition(chr(45))[0]}", "python": platform.python_version(), "browser": chromium,
         },
         "versions": {"ours": own, "peers": {app.package: held[app.package] for app in RIVALS} | {"plotly": held["plotly"]}},
     }  # fmt: skip
