@@ -252,6 +252,7 @@ PARTS: dict[str, Callable[[Plan], dict[str, Any]]] = {
 def about() -> dict[str, Any]:
     """Return the machine and the versions of everything."""
     lines = Path("/proc/cpuinfo").read_text("utf-8").splitlines()
+    release = platform.release().partition("-")[0]
     model = next((line.partition(":")[2].strip() for line in lines if line.startswith("model name")), platform.machine())
     listed = subprocess.run([str(PROGRAMS / "python"), "-m", "pip", "list", "--format=freeze"], capture_output=True, text=True, check=True)
     held = dict(line.split("==") for line in listed.stdout.splitlines() if "==" in line)
@@ -260,7 +261,7 @@ def about() -> dict[str, Any]:
     return {
         "machine": {
             "processor": model, "cores": os.cpu_count(), "memory": round(os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 1e9),
-            "system": f"{platform.system()} {platform.release().partition(chr(45))[0]}", "python": platform.python_version(), "browser": chromium,
+            "system": f"{platform.system()} {release}", "python": platform.python_version(), "browser": chromium,
         },
         "versions": {"ours": own, "peers": {app.package: held[app.package] for app in RIVALS} | {"plotly": held["plotly"]}},
     }  # fmt: skip
