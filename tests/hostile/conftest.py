@@ -38,15 +38,24 @@ LEAKS = ("Traceback", 'File "/', "site-packages", "werkzeug.exceptions")
 Test = TypeVar("Test", bound=Callable[..., None])
 
 
-def cases(number: int, each: int = 1) -> Callable[[Test], Test]:
-    """Let hypothesis try so many examples, of ``each`` so many cases, or as many times more as the environment asks for."""
+def cases(number: int) -> Callable[[Test], Test]:
+    """Let hypothesis try so many cases, or as many times more as the environment asks for."""
     fixtures = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.data_too_large]
 
     def chosen(test: Test) -> Test:
-        test.cases = number * each * TIMES  # type: ignore[attr-defined]
-        return settings(max_examples=number * TIMES, suppress_health_check=fixtures)(test)
+        return settings(max_examples=number * TIMES, suppress_health_check=fixtures)(declares(number)(test))
 
     return chosen
+
+
+def declares(number: int) -> Callable[[Test], Test]:
+    """Hold a test to so many cases, or as many times more as the environment asks for."""
+
+    def held(test: Test) -> Test:
+        test.cases = number * TIMES  # type: ignore[attr-defined]
+        return test
+
+    return held
 
 
 @pytest.fixture(autouse=True)
