@@ -3,11 +3,49 @@
   "use strict";
   var title = document.title;
 
-  /* Put key=value into a query string, readable as it is; an empty value takes the key out. */
-  function withParam(query, key, value) {
-    var parts = query.split("&").filter(function (part) { return part && part.split("=")[0] !== key; });
-    if (value) { parts.push(key + "=" + value); }
-    return parts.join("&");
+  function keyOf(part) { return part.split("=")[0]; }
+
+  /* Quote as the server does: an address is to be read. */
+  function quoted(text) {
+    return encodeURIComponent(text).replace(/[!'()*]/g, function (sign) { return "%" + sign.charCodeAt(0).toString(16).toUpperCase(); })
+      .replace(/%2C|%3A/g, decodeURIComponent);
+  }
+
+  /* Put key=text into a query string, in the order of keys, as the server writes it; the text of no choice takes the key out. */
+  function withParam(query, key, text, unchosen) {
+    var parts = query.split("&").filter(function (part) { return part && keyOf(part) !== key; });
+    if (text !== (unchosen || "")) { parts.push(key + "=" + quoted(text)); }
+    return parts.sort(function (one, other) { return keyOf(one) < keyOf(other) ? -1 : 1; }).join("&");
+  }
+
+  function paramOf(query, key) {
+    var part = query.split("&").filter(function (one) { return keyOf(one) === key; })[0];
+    return part ? decodeURIComponent(part.slice(key.length + 1)) : "";
+  }
+
+  /* Return the shortest text for a span of months, both ends included; of which only one end is chosen yet, none. */
+  function months(days) {
+    var ends = days.filter(Boolean).map(function (day) { return day.slice(0, 7); }).sort();
+    if (ends.length < 2) { return ""; }
+    if (/-01$/.test(ends[0]) && /-12$/.test(ends[1])) { ends = ends.map(function (end) { return end.slice(0, 4); }); }
+    return ends[0] === ends[1] ? ends[0] : ends.join("..");
+  }
+
+  /* Return a query string with what the controls of one side hold; what no control holds is kept. */
+  function chosenIn(query, values, ids, side) {
+    return ids.reduce(function (kept, id, place) {
+      var holder = document.querySelector("[data-control='" + id.key + side + "']"), of = holder ? holder.dataset : {};
+      var held = values[place] || "";
+      var text = !Array.isArray(held) ? held || of.unchosen || "" : of.kind === "month_range" ? months(held) : held.slice().sort().join(",");
+      return withParam(kept, id.key, text, of.unchosen);
+    }, query);
+  }
+
+  function choosing(queryOf) {
+    return function (values, ids, chosen) {
+      var query = queryOf(chosen.query, values, ids);
+      return query === chosen.query ? window.dash_clientside.no_update : Object.assign({}, chosen, { query: query });
+    };
   }
 
   /* Bring the address's #chart into view, and hold it there while the charts above it find their height, until the reader moves. */
@@ -71,6 +109,11 @@
         var asked = visit();
         return needed.length ? Promise.all(needed.map(fetched)).then(function () { return asked; }) : asked;
       },
+
+      choose: choosing(function (query, values, ids) { return chosenIn(query, values, ids, ""); }),
+      chooseSecond: choosing(function (query, values, ids) {
+        return withParam(query, "with", chosenIn(paramOf(query, "with"), values, ids, "b"));
+      }),
 
       write: function (chosen, ids) {
         var kept = window.purges.chosen;

@@ -43,18 +43,11 @@ def _is_text(value: Any) -> bool:
     return isinstance(value, str) and len(value) <= _LONGEST and not any("\ud800" <= letter <= "\udfff" for letter in value)
 
 
-def _is_choice(value: Any) -> bool:
-    """Return whether a control can hold a value: a text, nothing, or several of them."""
-    held = value if isinstance(value, list) and len(value) <= _MOST_CHOSEN else [value]
-    return all(one is None or _is_text(one) for one in held)
-
-
 def _whole(most: int) -> Test:
     return lambda value: isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= most
 
 
 TEXT = Kind("a text", _is_text)
-CHOICE = Kind("a text, null, or a list of them", _is_choice)
 WIDTH = Kind(f"a whole number from 0 to {_MOST_WIDE}", _whole(_MOST_WIDE))
 COUNT = Kind(f"a whole number from 0 to {_MOST_CLICKS}", _whole(_MOST_CLICKS))
 Shape = Kind | Mapping[str, Kind]
@@ -66,8 +59,6 @@ VALUES: Mapping[str, Shape] = {
     f"{ids.TRACED}.data": {"marks": TEXT},
     "wish.data": {"query": TEXT, "width": WIDTH},
     "twin.n_clicks": COUNT,
-    "control.value": CHOICE,
-    "control-b.value": CHOICE,
 }
 """The shape of every value that a callback on this server is sent, by the id (or its type) and the property."""
 

@@ -1,7 +1,7 @@
 """Every Input, Output and State. Each body parses, calls one function, and returns.
 
 1. address and width to visit (in the browser), visit to page: controls come out already holding the selection.
-2. controls to selection: a query string in a store; what no control holds (language, theme) is kept.
+2. controls to selection (in the browser): a query string in a store; what no control holds (language, theme) is kept.
 3. selection and width to wish (in the browser) and wish to figure: each card draws itself when it is near the view.
 4. selection to address (in the browser), with the links that keep the selection, and to the chips.
 5. mark to provenance panel.
@@ -19,12 +19,11 @@ from dash.development.base_component import Component
 from dashboard.canvas import DEFAULT_WIDTH
 from dashboard.charts import BY_ID, CHARTS
 from dashboard.citing import terms_in
-from dashboard.filters import FILTERS, ROW, WITH
-from dashboard.layout import controls, ids
+from dashboard.filters import ROW, WITH
+from dashboard.layout import ids
 from dashboard.layout.card import body, card, graph_style, twin
 from dashboard.layout.chips import chips
 from dashboard.layout.compare import SIDES, named, sides
-from dashboard.layout.options import standing
 from dashboard.layout.page import page
 from dashboard.layout.provenance import lost, panel
 from dashboard.layout.record import row_in_full
@@ -40,9 +39,6 @@ DRAWN_AT_ONCE = 2  # charts that come with their page; the others are drawn when
 MOST_TRACED = 12  # rows that the panel tells in full
 FEWEST_DRAWN = 3  # rivals from which the panel draws them
 _MARKS_LIMIT = 20_000  # characters that a browser may send to be traced
-
-# plain parameters that marks of a chart choose, and that have a control in that chart's card
-_CHOSEN_BY_MARK = tuple(chart.chooses for chart in CHARTS if chart.chooses is not None)
 
 
 def page_for(studio: Studio, path: str, search: str, width: int, visit: int = 0) -> Component:
@@ -72,28 +68,6 @@ def opening_of(studio: Studio, at: Page | None, selection: Selection, width: int
     if at is None:
         return ""
     return studio.words(selection)(f"pages.{at.id}.intro") if at.compares else studio.opening(at, selection, width)
-
-
-def query_for(studio: Studio, path: str, query: str, held: dict[str, Any]) -> str:
-    """Return the query string after the controls of a page hold ``held``; the rest of ``query`` is kept."""
-    at = page_at(path)
-    selection, _ = studio.parse(query)
-    if at is None:
-        return selection.to_query()
-    for known in FILTERS:
-        if known.param.key in held:
-            shown = standing(known, at, studio)
-            selection = selection.choose(known.param, controls.value_of(known, held[known.param.key], shown))
-    for param in (*_CHOSEN_BY_MARK, *at.params):
-        if param.key in held:
-            selection = selection.choose(param, held[param.key] or param.default)
-    return selection.to_query()
-
-
-def compared_for(studio: Studio, path: str, query: str, held: dict[str, Any]) -> str:
-    """Return the query string after the controls of a comparison's second selection hold ``held``."""
-    selection, _ = studio.parse(query)
-    return selection.choose(WITH, query_for(studio, path, selection[WITH], held)).to_query()
 
 
 def drawn_for(studio: Studio, name: str, query: str, width: int, *, twin_open: bool, twin_only: bool) -> tuple[Any, Any, Any, Any]:
@@ -141,27 +115,17 @@ def taken_for(studio: Studio, chart_id: str, query: str, *, server_pdf: bool) ->
     return form(chart, picture, selection, Offer(tuple(named.items()), tongues, server_pdf), words)
 
 
-def _register_choices(app: Dash, studio: Studio) -> None:
-    """Let the controls of a page, and those of a comparison's second side, change the selection."""
-
-    def choosing(query_of: Any) -> Any:
-        """Return the callback that puts what controls hold into the query string, as ``query_of`` does."""
-
-        def choose(_values: list[Any], chosen: dict[str, str], visit: dict[str, Any]) -> Any:
-            held = {entry["id"]["key"]: entry.get("value") for entry in ctx.inputs_list[0]}
-            query = query_of(studio, visit["path"], chosen["query"], held)
-            return no_update if query == chosen["query"] else {**chosen, "query": query}
-
-        return choose
-
-    for kind, query_of, again in (("control", query_for, False), ("control-b", compared_for, True)):
-        app.callback(
+def _register_choices(app: Dash) -> None:
+    """Let the controls of a page, and those of a comparison's second side, change the selection: in the browser, without a request."""
+    for kind, chooses, again in (("control", "choose", False), ("control-b", "chooseSecond", True)):
+        app.clientside_callback(
+            ClientsideFunction("address", chooses),
             Output(ids.SELECTION, "data", allow_duplicate=again),
             Input({"type": kind, "key": ALL}, "value"),
+            State({"type": kind, "key": ALL}, "id"),
             State(ids.SELECTION, "data"),
-            State(ids.VISIT, "data"),
             prevent_initial_call=True,
-        )(choosing(query_of))
+        )
 
 
 def register(app: Dash, studio: Studio, *, server_pdf: bool = False) -> None:
@@ -179,7 +143,7 @@ def register(app: Dash, studio: Studio, *, server_pdf: bool = False) -> None:
     def show_page(visit: dict[str, Any]) -> Component:
         return page_for(studio, visit["path"], visit["search"], visit["width"], visit["count"])
 
-    _register_choices(app, studio)
+    _register_choices(app)
 
     @app.callback(
         Output({"type": "chart", "chart": MATCH}, "figure"),

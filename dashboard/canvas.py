@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 
 # Widths at which a figure is laid out; a browser reports its card's width and gets the layout for the next smaller one.
 WIDTHS = (280, 320, 360, 420, 480, 560, 640, 768, 900, 1040, 1180, 1320, 1460, 1600, 1760, 1920)
@@ -28,17 +29,16 @@ def snap(width: int) -> int:
 
 def text_width(text: str, size: float, *, bold: bool = False) -> float:
     """Return about how many pixels ``text`` takes in type of ``size`` pixels; errs on the wide side."""
-    total = 0.0
-    for letter in text:
-        if letter in _NARROW_LETTERS:
-            total += _ADVANCE_NARROW
-        elif letter in _WIDE_LETTERS:
-            total += _ADVANCE_WIDE
-        elif letter.isupper():
-            total += _ADVANCE_CAPITAL
-        else:
-            total += _ADVANCE_PLAIN
-    return total * size * (_BOLD if bold else 1)
+    return sum(map(_advance, text)) * size * (_BOLD if bold else 1)
+
+
+@lru_cache(1_024)
+def _advance(letter: str) -> float:
+    if letter in _NARROW_LETTERS:
+        return _ADVANCE_NARROW
+    if letter in _WIDE_LETTERS:
+        return _ADVANCE_WIDE
+    return _ADVANCE_CAPITAL if letter.isupper() else _ADVANCE_PLAIN
 
 
 def wrap(text: str, width: float, size: float, *, bold: bool = False) -> list[str]:

@@ -175,16 +175,19 @@ def _largest(zooms: Sequence[float], attempt: Callable[[float], list[Picture] | 
 
 
 def _attempt(draw: Draw, canvas: Canvas, parts: Sequence[Part | None]) -> list[Picture] | None:
-    """Return the pictures of the parts if each has room on the canvas."""
-    done = list[Picture]()
-    for part in parts:
-        if part:
-            draw(canvas, None)  # whose axis its parts share
-        picture = _in_shape(draw, canvas, part)
+    """Return the pictures of the parts if each has room on the canvas; the largest is tried first, as the one that may have none."""
+
+    def rows(number: int) -> int:
+        part = parts[number]
+        return sum(place in part.places for place in draw(canvas, None).places) if part else 0  # its parts share the axis of the whole
+
+    done: dict[int, Picture] = {}
+    for number in sorted(range(len(parts)), key=rows, reverse=True):
+        picture = _in_shape(draw, canvas, parts[number])
         if picture is None:
             return None
-        done.append(picture)
-    return done
+        done[number] = picture
+    return [done[number] for number in range(len(parts))]
 
 
 def _spans(picture: Picture) -> tuple[Span, ...]:

@@ -185,5 +185,5 @@ def shaded(sketch: Sketch, left: float | str, right: float | str) -> None:
     """Shade the span of the purges behind the marks."""
     sketch.shape(
         type="rect", xref="x", yref="paper", x0=left, x1=right, y0=0, y1=1,
-        fillcolor=palette.SPAN, line_width=0, layer="below",
+        fillcolor=palette.SPAN, line={"width": 0}, layer="below",
     )  # fmt: skip

@@ -175,7 +175,7 @@ def _column(
     )  # fmt: skip
     pale = [place for place, key in enumerate(part) if key in rows.names]  # the ground: a month without a name is pale
     sketch.shape(
-        type="path", xref=f"x{number}", yref=f"y{number}", fillcolor=palette.SPAN, line_width=0, layer="below",
+        type="path", xref=f"x{number}", yref=f"y{number}", fillcolor=palette.SPAN, line={"width": 0}, layer="below",
         path="".join(f"M-0.5,{place - 0.46}H{len(months) - 0.5}V{place + 0.46}H-0.5Z" for place in pale),
     )  # fmt: skip
     for place, key in enumerate(part):

@@ -134,7 +134,7 @@ def _ends_of(sketch: Sketch, flows: Sequence[Flow], curves: Sequence[Sequence[Po
 
 def _heading(before: Point, end: Point) -> float:
     """Return the direction of the last part of a curve in degrees, clockwise from the north."""
-    return math.degrees(math.atan2(end[0] - before[0], end[1] - before[1]))
+    return round(math.degrees(math.atan2(end[0] - before[0], end[1] - before[1])))
 
 
 def _hover(row: Row, words: Words) -> str:

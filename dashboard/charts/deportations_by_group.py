@@ -67,7 +67,8 @@ def draw(frame: pd.DataFrame, scene: Scene) -> go.Figure:
         )  # fmt: skip
     if band:
         sketch.shape(
-            type="rect", xref="paper", yref="y", x0=0, x1=1, y0=band[0], y1=band[1], fillcolor=palette.SPAN, line_width=0, layer="below",
+            type="rect", xref="paper", yref="y", x0=0, x1=1, y0=band[0], y1=band[1],
+            fillcolor=palette.SPAN, line={"width": 0}, layer="below",
         )  # fmt: skip
         sketch.words(
             xref="paper", x=1, xanchor="right", y=band[0], yanchor="top", xshift=-4, font={"color": palette.MUTED},

@@ -99,12 +99,13 @@ def _calendar(sketch: Sketch, year: int, days: dict[pd.Timestamp, Rows], people:
     ground = [f"M0.5,{month - 0.45}H{monthrange(year, month)[1] + 0.5}V{month + 0.45}H0.5Z" for month in shown]
     if ground:
         sketch.shape(
-            type="path", xref=f"x{number}", yref=f"y{number}", path="".join(ground), fillcolor=palette.SPAN, line_width=0, layer="below",
+            type="path", xref=f"x{number}", yref=f"y{number}", path="".join(ground),
+            fillcolor=palette.SPAN, line={"width": 0}, layer="below",
         )  # fmt: skip
     for day in (day for day in days if people[day] is None):
         sketch.shape(
             type="rect", xref=f"x{number}", yref=f"y{number}", x0=day.day - 0.5, x1=day.day + 0.5, y0=day.month - 0.5, y1=day.month + 0.5,
-            fillcolor=palette.PAPER, line_width=0, layer="below",
+            fillcolor=palette.PAPER, line={"width": 0}, layer="below",
         )  # fmt: skip
     if days:
         sketch.heatmap(

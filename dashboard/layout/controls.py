@@ -27,7 +27,9 @@ def component(
     """
     key = known.param.key
     shown = frozenset(standing) if value is None and standing else value
-    return html.Div(_component(known, shown, options, words, ids.control(key, side)), className="holder", **data(control=key + side))
+    unchosen = known.param.show(frozenset(standing)) if standing else known.param.default or ""
+    told = data(control=key + side, kind=known.control, unchosen=unchosen)  # by these assets/url.js writes the address
+    return html.Div(_component(known, shown, options, words, ids.control(key, side)), className="holder", **told)
 
 
 def _component(known: Filter[Any], value: Any, options: Sequence[Option], words: Words, at: dict[str, str]) -> Component:
@@ -123,20 +125,3 @@ def select(at: dict[str, str], label: str, value: str, options: Sequence[Option]
         className="control",
         comboboxProps={"shadow": "md"},
     )
-
-
-def value_of(known: Filter[Any], held: Any, codes: Sequence[str]) -> Any:
-    """Return the parameter's value for what a control holds; ``codes`` are those that are shown by default.
-
-    A range of which only one end is chosen yet counts as not chosen.
-    """
-    match known.control:
-        case "month_range":
-            ends = [str(end)[:7] for end in held or () if end]
-            return Months(*sorted(ends)) if len(ends) == 2 else None
-        case "many_of":
-            return None if set(held or ()) == set(codes) else frozenset(held or ())
-        case "many_from_list":
-            return frozenset(held) if held else None
-        case _:
-            return held or known.param.default

@@ -57,7 +57,7 @@ def test_a_table_is_chosen_from_the_list(page: Page, settle: Settle, record_stud
     tables = record_studio.tables.package.tables
     assert page.locator(".entries > li").count() == len(tables)
     page.get_by_role("link", name=tables["limits"].title, exact=True).click()
-    page.wait_for_url("**/data?theme=dark&table=limits")
+    page.wait_for_url("**/data?table=limits&theme=dark")
     expect(cell(page, 0, "region_id")).to_be_visible()
     assert page.title().startswith(tables["limits"].title)
     page.get_by_role("link", name="All tables").click()

@@ -13,7 +13,7 @@ from dash import no_update
 from flask.testing import FlaskClient
 
 from dashboard.app import create_app
-from dashboard.callbacks import drawn_for, page_for, panel_for, query_for
+from dashboard.callbacks import drawn_for, page_for, panel_for
 from dashboard.charts import BY_ID, CHARTS
 from dashboard.filters import MEASURE
 from dashboard.layout import ids
@@ -57,30 +57,6 @@ def test_an_unknown_page_says_so(record_studio) -> None:
     assert "There is no page at this address" in text
 
 
-@pytest.mark.parametrize(
-    ("held", "query"),
-    [
-        ({}, "theme=dark"),
-        ({"scale": "linear"}, "theme=dark"),
-        ({"scale": "log"}, "scale=log&theme=dark"),
-        ({"period": ["1937-08-01", "1938-11-01"]}, "period=1937-08..1938-11&theme=dark"),
-        ({"period": ["1937-08-01", None]}, "theme=dark"),
-        ({"period": [None, None]}, "theme=dark"),
-        ({"figures": None}, "theme=dark"),
-        ({"figures": "zemskov_2014"}, "figures=zemskov_2014&theme=dark"),
-        ({"measure": []}, "measure=&theme=dark"),
-        ({"measure": ["arrested"]}, "measure=arrested&theme=dark"),
-    ],
-)
-def test_controls_to_query_keeps_what_no_control_holds(record_studio, held, query) -> None:
-    assert query_for(record_studio, "/", "theme=dark", held) == query
-
-
-def test_all_measures_chosen_is_the_default(record_studio) -> None:
-    offered = [code for code, _ in options(MEASURE, BY_PATH["/"], record_studio, record_studio.languages["en"])]
-    assert query_for(record_studio, "/", "measure=arrested", {"measure": offered}) == ""
-
-
 def test_the_event_being_read_stands_as_a_chip_on_every_page(studio) -> None:
     selection, _ = studio.parse("event=ev1")
     (shown,) = chips(BY_PATH["/"], selection, studio, studio.words(selection))
@@ -94,9 +70,6 @@ def test_the_chips_of_a_page_show_what_its_charts_show(record_studio) -> None:
     assert set(shown) < set(offered)
     text = json.dumps(page_for(record_studio, at.path, "", 1180).to_plotly_json(), default=_plain)
     assert _held(json.loads(text), ids.control("measure")) == [shown]
-    assert query_for(record_studio, at.path, "", {"measure": shown}) == ""
-    every, _ = record_studio.parse(query_for(record_studio, at.path, "", {"measure": offered}))
-    assert every[MEASURE.param] == frozenset(offered)
 
 
 def _held(tree: Any, control: dict[str, str]) -> list[Any]:
@@ -107,10 +80,6 @@ def _held(tree: Any, control: dict[str, str]) -> list[Any]:
         return []
     own = [tree["value"]] if tree.get("id") == control else []
     return own + [value for part in tree.values() for value in _held(part, control)]
-
-
-def test_a_choice_made_on_another_page_is_kept(record_studio) -> None:
-    assert query_for(record_studio, "/", "category=trial&event=ev057", {"scale": "log"}) == "category=trial&event=ev057&scale=log"
 
 
 def test_drawing_gives_figure_height_and_words(record_studio) -> None:
@@ -155,20 +124,6 @@ def test_a_round_through_the_door_for_the_page(client) -> None:
         [],
     )
     assert "operation-progress" in json.dumps(response)
-
-
-def test_a_round_through_the_door_for_a_choice(client) -> None:
-    response = _ask(
-        client,
-        f"{ids.SELECTION}.data",
-        {"id": ids.SELECTION, "property": "data"},
-        [[{"id": ids.control("scale"), "property": "value", "value": "log"}]],
-        [
-            {"id": ids.SELECTION, "property": "data", "value": {"query": "", "title": "t", "lang": "en"}},
-            {"id": ids.VISIT, "property": "data", "value": {"path": "/", "search": "", "width": 900, "count": 1}},
-        ],
-    )
-    assert response == {ids.SELECTION: {"data": {"query": "scale=log", "title": "t", "lang": "en"}}}
 
 
 def test_a_round_through_the_door_for_a_figure(client) -> None:

@@ -12,7 +12,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from dashboard.app import create_app
-from dashboard.callbacks import page_for, query_for
+from dashboard.callbacks import page_for
 from dashboard.downloads import PACKAGE
 from dashboard.filters import ROW, TABLE
 from dashboard.layout.grid import ROW as KEY
@@ -94,12 +94,6 @@ def test_table_and_row_are_settings_of_this_page_alone(record_studio) -> None:
     assert "“table” is a setting of another page" in text
     assert "“row” is a setting of another page" in text
     assert "is a setting of another page" not in page(record_studio, f"?table=limits&row={LIMIT}")
-
-
-def test_the_row_chosen_goes_into_the_query_and_out_of_it(record_studio) -> None:
-    chosen = query_for(record_studio, "/data", "table=limits&theme=dark", {"row": LIMIT})
-    assert chosen == f"row={LIMIT}&table=limits&theme=dark"
-    assert query_for(record_studio, "/data", chosen, {"row": ""}) == "table=limits&theme=dark"
 
 
 # the row in full

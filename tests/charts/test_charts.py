@@ -156,5 +156,13 @@ def test_the_figure_is_as_it_was_when_last_looked_at(tables, words, chart: Chart
     assert path.read_text("utf-8") == text, f"{path.name} differs; look at the chart, then run with PURGES_UPDATE_SNAPSHOTS=1"
 
 
+@EVERY
+def test_plotly_accepts_the_figure_as_it_is(record, words, chart: Chart) -> None:
+    """Charts are drawn unchecked (see Sketch): Plotly knows every part of what is drawn, and would not write it in another way."""
+    figure = render(chart, record, Selection(), words, Canvas(1180)).figure
+    drawn = json.loads(json.dumps(figure, cls=PlotlyJSONEncoder))
+    assert json.loads(go.Figure(figure).to_json(engine="json")) == drawn
+
+
 def test_snapshots_are_of_charts_that_exist() -> None:
     assert {path.stem for path in SNAPSHOTS.glob("*.json")} == {chart.id for chart in CHARTS}

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from werkzeug.test import TestResponse
 
-from dashboard.asked import CHOICE, COUNT, TEXT, VALUES, WIDTH, Kind
+from dashboard.asked import COUNT, TEXT, VALUES, WIDTH, Kind
 from dashboard.charts import BY_ID
 from dashboard.filters import PARAMS
 from dashboard.pages import PAGES
@@ -27,7 +27,6 @@ MADE: Mapping[Kind, st.SearchStrategy[Any]] = {
     TEXT: st.one_of(queries(), paths, st.sampled_from(list(BY_ID)), st.sampled_from(["phases/ph01", "limits/x~y\nphases/z", "sources/a"])),
     WIDTH: st.sampled_from([0, 1, 320, 1366, 20_000]),
     COUNT: st.integers(0, 3),
-    CHOICE: st.one_of(st.none(), hostile, st.lists(st.one_of(st.none(), hostile), max_size=3)),
 }
 leaves = st.one_of(
     st.none(), st.booleans(), st.integers(-(10**30), 10**30), st.floats(), st.sampled_from(NASTY), st.text(max_size=20),
