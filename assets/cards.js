@@ -5,6 +5,7 @@
   var NEAR = "600px 0px"; // how far outside the view a card is drawn
   var drawn = {}; // chart -> the query and width that it was last wished for
   var near = {}; // chart -> whether it is near the view
+  var asking = {}, pending = {}; // chart -> what ends its last request, and when that is drawn
   var observer;
   var purges = (window.purges = { chosen: null });
 
@@ -30,28 +31,74 @@
     return window.Plotly.Plots.resize(graph).catch(function () {}); // out of sight: there is nothing to resize
   }
 
+  /* The address at which the server answers for a card under the selection. */
+  purges.address = function (card, file) {
+    return "/charts/" + encodeURIComponent(card.dataset.chart) + "/" + file + "?" + purges.chosen.query;
+  };
+
+  /* Say that what a card shows may be out of date, or take that back; where the server says when it answers again, ask then. */
+  purges.unanswered = function (card, is, answer) {
+    card.querySelector(".unanswered").hidden = !is;
+    var seconds = answer && Number(answer.headers.get("Retry-After"));
+    if (is && seconds) { setTimeout(function () { again(card); }, seconds * 1000); }
+  };
+
+  function again(card) {
+    if (!card.isConnected) { return; }
+    delete drawn[card.dataset.chart];
+    draw(card);
+  }
+  document.addEventListener("click", function (event) {
+    if (event.target.classList.contains("again")) { again(event.target.closest(".card")); }
+  });
+
+  /* The graph of a card as Plotly holds it, once Dash has made it. */
+  function graphOf(card) {
+    return new Promise(function (resolve) {
+      (function look() {
+        var graph = card.querySelector(".js-plotly-plot");
+        if (graph && graph.querySelector(".main-svg")) { resolve(graph); } else if (card.isConnected) { requestAnimationFrame(look); }
+      })();
+    });
+  }
+
   function draw(card) {
     var chart = card.dataset.chart;
     var wished = state(card);
     if (drawn[chart] === wished) { return; }
     drawn[chart] = wished;
     card.dataset.drawn = "true";
-    resized(card).then(function () {
+    if (asking[chart]) { asking[chart].abort(); }
+    var asked = (asking[chart] = new AbortController()), answer;
+    pending[chart] = fetch(purges.address(card, "card.json") + "&width=" + width(card), { signal: asked.signal }).then(function (came) {
+      answer = came;
+      if (!came.ok) { throw new Error(came.status); }
+      return Promise.all([came.json(), graphOf(card), resized(card)]);
+    }).then(function (found) {
       if (!card.isConnected || drawn[chart] !== wished) { return; } // the page was left, or something newer was wished
-      window.dash_clientside.set_props({ type: "wish", chart: chart }, { data: { query: purges.chosen.query, width: width(card) } });
+      var figure = found[0].figure, graph = found[1];
+      graph.closest(".graph").style.height = figure.layout.height + "px";
+      card.querySelector(".card-body").innerHTML = found[0].body;
+      purges.unanswered(card, false);
+      if (purges.tabulate) { purges.tabulate(card); }
+      return window.Plotly.react(graph, figure.data, figure.layout, graph._context); // as it was set up by Dash
+    }).catch(function (error) {
+      if (error.name === "AbortError" || !card.isConnected || drawn[chart] !== wished) { return; }
+      purges.unanswered(card, true, answer);
     });
   }
 
-  /* Ask for every card that is near the view; with `all`, for every card. */
+  /* Ask for every card that is near the view; with `all`, for every card. Return when they are drawn. */
   purges.wish = function (all) {
-    if (!purges.chosen) { return; }
-    cards().forEach(function (card) { if (all === true || near[card.dataset.chart]) { draw(card); } });
+    if (purges.chosen) { cards().forEach(function (card) { if (all === true || near[card.dataset.chart]) { draw(card); } }); }
+    return Promise.all(Object.keys(pending).map(function (chart) { return pending[chart]; }));
   };
 
   /* A page has arrived: some of its cards came drawn. */
   purges.arrived = function () {
     drawn = {};
     near = {};
+    pending = {};
     if (observer) { observer.disconnect(); }
     observer = new IntersectionObserver(function (entries) {
       entries.forEach(function (entry) { near[entry.target.dataset.chart] = entry.isIntersecting; });

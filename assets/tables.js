@@ -39,6 +39,29 @@
     new MutationObserver(function () { decorate(twin); }).observe(twin, { childList: true, subtree: true });
     decorate(twin);
   }, true);
+
+  /* An open table follows the selection; one that is opened anew has nothing of an earlier one to show meanwhile. */
+  window.purges.tabulate = function (card) {
+    var twin = card.querySelector(".twin"), rows = twin.querySelector(".rows"), address = window.purges.address(card, "table.html"), answer;
+    if (!twin.open || rows.dataset.shown === address) { return; }
+    rows.dataset.shown = address;
+    fetch(address).then(function (came) {
+      answer = came;
+      if (!came.ok) { throw new Error(came.status); }
+      return came.text();
+    }).then(function (html) {
+      if (rows.dataset.shown === address) { rows.innerHTML = html; }
+    }).catch(function () {
+      delete rows.dataset.shown;
+      window.purges.unanswered(card, true, answer);
+    });
+  };
+  document.addEventListener("toggle", function (event) {
+    var card = event.target.classList && event.target.classList.contains("twin") && event.target.closest(".card[data-chart]");
+    if (!card || !window.purges.chosen) { return; }
+    var rows = card.querySelector(".twin .rows");
+    if (!event.target.open) { rows.textContent = ""; delete rows.dataset.shown; } else { window.purges.tabulate(card); }
+  }, true);
   document.addEventListener("click", function (event) {
     var button = event.target.closest && event.target.closest(".twin .sort");
     if (button) { sort(button.closest("th")); }

@@ -41,10 +41,27 @@
     }, query);
   }
 
+  /* The words that stand around the charts follow once the charts do. */
+  var told = ""; // the query that they follow
+  function shown(chosen) {
+    if (window.purges.chosen !== chosen || told === chosen.query) { return; }
+    told = chosen.query;
+    window.dash_clientside.set_props("shown", { data: { query: told } });
+  }
+
+  /* The charts follow a choice at once; what Dash does of it, for every link of the page, takes as long as drawing, and comes behind. */
+  var LATEST = 200; // milliseconds after which the address and the links follow though the charts do not yet
+  function painted() { return new Promise(function (resolve) { requestAnimationFrame(function () { setTimeout(resolve, 0); }); }); }
   function choosing(queryOf) {
-    return function (values, ids, chosen) {
+    return function (values, ids, held) {
+      var kept = window.purges.chosen, chosen = kept && kept.visit === held.visit ? kept : held; // a choice may still be on its way
       var query = queryOf(chosen.query, values, ids);
-      return query === chosen.query ? window.dash_clientside.no_update : Object.assign({}, chosen, { query: query });
+      if (query === chosen.query) { return query === held.query ? window.dash_clientside.no_update : chosen; }
+      var next = Object.assign({}, chosen, { query: query });
+      if (chosen.visit !== visits) { return next; }
+      window.purges.chosen = next;
+      var late = new Promise(function (resolve) { setTimeout(resolve, LATEST); });
+      return Promise.race([window.purges.wish().then(painted), late]).then(function () { return window.purges.chosen.visit === next.visit ? window.purges.chosen : next; });
     };
   }
 
@@ -128,7 +145,13 @@
         document.title = chosen.title || title;
         document.documentElement.lang = chosen.lang;
         window.purges.chosen = chosen;
-        if (written !== visits) { written = visits; setTimeout(function () { window.purges.arrived(); atHash(); }, 0); } else { window.purges.wish(); }
+        if (written !== visits) {
+          written = visits;
+          told = query;
+          setTimeout(function () { window.purges.arrived(); atHash(); }, 0);
+        } else {
+          window.purges.wish().then(function () { shown(chosen); });
+        }
         var own = chosen.own || []; // settings of this page alone: only a link that sets something else here keeps them
         var shared = own.reduce(function (rest, key) { return withParam(rest, key, ""); }, query);
         return ids.map(function (id) {

@@ -37,9 +37,10 @@ BEGIN, END = "<!-- capacity: renewed by `make capacity` -->", "<!-- /capacity --
 SECONDS, CONNECTIONS = 6, 8  # of each measurement
 HOURS = (1_000, 10_000, 100_000)  # readers an hour
 BUSY = 0.5  # how much of a core's time is planned with
-FRESH = 3_000  # callbacks of which no two are the same
+FRESH = 3_000  # charts of which no two are the same
 CHART = "/charts/sentences-by-year.json?period=1937"
-PAGE, ASSET, KEPT_CALLBACK, NEW_CALLBACK = "a page", "an asset", "a callback that was made before", "a callback made anew"
+PAGE, ASSET, CALLBACK_KEPT = "a page", "an asset", "a callback that was made before"
+CARD, NEW_CARD = "a chart that was drawn before", "a chart drawn anew"
 DOOR, TAGGED = "a chart's figures, or what Dash asks for", "a chart's figures, asked for again (304)"
 
 
@@ -61,15 +62,16 @@ def kinds(port: int) -> Iterator[tuple[str, Sequence[Asked]]]:
     yield DOOR, [Asked("", CHART)]
     yield TAGGED, [Asked("", CHART, headers=(("If-None-Match", head(port, CHART).headers["ETag"]),))]
     yield ASSET, [Asked("", address.replace("&amp;", "&")) for address in assets]
-    yield KEPT_CALLBACK, [Asked("", CALLBACK, visit)]
-    yield NEW_CALLBACK, [_new(chance, number) for number in range(FRESH)]
+    yield CALLBACK_KEPT, [Asked("", CALLBACK, visit)]
+    yield CARD, [Asked("", drawing(chance, "period=1937"))]
+    yield NEW_CARD, [_new(chance, number) for number in range(FRESH)]
 
 
 def _new(chance: random.Random, number: int) -> Asked:
     """Return the drawing of a chart that nobody has asked for: each has months of its own."""
     first, last = divmod(number, 60)
     months = f"period={1921 + first // 12 % 15}-{1 + first % 12:02}..{1940 + last // 12}-{1 + last % 12:02}"
-    return Asked("", CALLBACK, drawing(chance, months))
+    return Asked("", drawing(chance, months))
 
 
 def measured(port: int, process: Process, asked: Sequence[Asked], folder: Path) -> Measured:
@@ -153,7 +155,9 @@ def _requests(log: Path) -> list[str]:
 
 def _kind(path: str) -> str:
     if path == CALLBACK:
-        return KEPT_CALLBACK
+        return CALLBACK_KEPT
+    if path.endswith("/card.json"):
+        return CARD
     return (
         ASSET
         if path.startswith(("/assets/", "/_dash-component-suites/", "/_favicon"))
@@ -165,7 +169,9 @@ def _kind(path: str) -> str:
 
 def report(one: Mapping[str, Measured], two: Mapping[str, Measured], opened: Counter[str], chosen: Counter[str]) -> str:
     """Return what was measured, and what follows from it, in Markdown."""
-    visit = opened + Counter({NEW_CALLBACK if kind == KEPT_CALLBACK else kind: count for kind, count in chosen.items()})
+    visit = opened.copy()
+    for kind, count in chosen.items():  # nobody has chosen this before: whatever shows charts draws them
+        visit[NEW_CARD if kind in (CARD, CALLBACK_KEPT) else kind] += count
     seconds = sum(count / one[kind].rate_of_core for kind, count in visit.items())
     an_hour = 3600 / seconds
     day = datetime.now().astimezone().date()

@@ -10,6 +10,7 @@ import subprocess
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser
 
@@ -50,10 +51,11 @@ def _months() -> Iterator[str]:
 
 
 class Selections:
-    """Requests for charts under selections, made from one that a browser sent."""
+    """What a page asks for under many selections, made from what a browser asked for under one."""
 
-    def __init__(self, bodies: Sequence[str]) -> None:
-        self._bodies = [json.loads(body) for body in bodies]
+    def __init__(self, sent: Sequence[Request], query: str) -> None:
+        """``sent`` are the requests of one change, which hold the selection as ``query``."""
+        self._sent, self._query = sent, query
         self._months = _months()
         self.known = self.take(_KEPT_MONTHS)
 
@@ -62,16 +64,8 @@ class Selections:
         return [self._request(place, query) for place, query in enumerate(itertools.islice(self._months, count))]
 
     def _request(self, place: int, query: str) -> Request:
-        body = json.loads(json.dumps(self._bodies[place % len(self._bodies)]))
-        for held in body["inputs"]:
-            if isinstance(held.get("value"), dict):
-                held["value"]["query"] = query
-        return ("POST", _DASH, "", json.dumps(body, separators=(",", ":")))
-
-
-def wishes(bodies: Sequence[str]) -> list[str]:
-    """Return of each chart's requests one."""
-    return list({json.dumps(json.loads(body)["outputs"]): body for body in bodies}.values())
+        method, path, tag, body = self._sent[place % len(self._sent)]
+        return (method, path.replace(self._query, query), tag, body.replace(self._query, query))
 
 
 def door_requests(server: Server, *, tagged: bool) -> list[Request]:
@@ -104,8 +98,18 @@ def ask(server: Server, clients: int, seconds: float, known: Sequence[Request], 
 
 
 def of_dashboard(run: Browser, server: Server) -> Selections:
-    """Return the requests of our own first page."""
-    return Selections(wishes(captured(run, server, DASHBOARD, ("Sentenced to death",))))
+    """Return what our own first page asks for when a measure is switched: its charts, and the words around them."""
+    context = fresh(run, TALL)
+    page = context.new_page()
+    ready(page, server.address + DASHBOARD.path)
+    asked = list[Any]()
+    page.on("request", lambda one: asked.append(one))
+    list(switches(page, DASHBOARD, ("Sentenced to death",)))
+    query = urlsplit(page.url).query
+    context.close()
+    places = [(one.method, urlsplit(one.url), one.post_data or "") for one in asked if one.resource_type == "fetch"]
+    sent = [(method, f"{at.path}?{at.query}".rstrip("?"), "", body) for method, at, body in places if query in at.query + body]
+    return Selections(sent, query)
 
 
 def new_for(requests: Selections, seconds: float, highest: int = 1_500) -> list[Request]:

@@ -15,6 +15,7 @@ from dashboard.selection import BadValue
 from dashboard.studio import Studio
 
 PROBLEMS_HEADER = "X-Selection-Problems"
+SMALLEST, LARGEST = 240, 4096  # pixels that a picture may be asked for
 
 
 def split(query: str, own_keys: Sequence[str]) -> tuple[Mapping[str, str], str]:
@@ -22,6 +23,16 @@ def split(query: str, own_keys: Sequence[str]) -> tuple[Mapping[str, str], str]:
     own = {key: text for key, text in parse_qsl(query, keep_blank_values=True) if key in own_keys}
     rest = "&".join(part for part in query.split("&") if part.partition("=")[0] not in own_keys)
     return own, rest
+
+
+def pixels(own: Mapping[str, str], key: str, default: int) -> tuple[int, tuple[BadValue, ...]]:
+    """Return a number of pixels among a door's own settings, and why another one was dropped."""
+    text = own.get(key, "")
+    if not text:
+        return default, ()
+    if text.isascii() and text.isdigit() and len(text) <= 5 and SMALLEST <= int(text) <= LARGEST:
+        return int(text), ()
+    return default, (BadValue("not_allowed", key, text[:20], (f"{SMALLEST}..{LARGEST}",)),)
 
 
 def root() -> str:

@@ -15,6 +15,7 @@ from dashboard import __version__, asked
 from dashboard.cache import Answers, Shared
 from dashboard.callbacks import register
 from dashboard.canvas import DEFAULT_WIDTH
+from dashboard.card_doors import card_doors
 from dashboard.deck_doors import deck_doors
 from dashboard.doors import doors
 from dashboard.embed_doors import embed_doors, preview_html
@@ -65,7 +66,14 @@ _INDEX = """<!DOCTYPE html>
 
 
 _CALLBACK = "/_dash-update-component"
-_KEPT = ("doors.of_chart", "export_doors.picture", "embed_doors.embed", "plain.plain")  # doors that compute, and may be asked a lot
+_KEPT = (
+    "card_doors.card",
+    "card_doors.table",
+    "doors.of_chart",
+    "export_doors.picture",
+    "embed_doors.embed",
+    "plain.plain",
+)  # doors that compute, and may be asked a lot
 _FOLLOW = '<meta http-equiv="refresh" content="0; url={address}">'
 _LINK = '<a href="{address}">{words}</a>'
 _HERE = "{here}"  # where the address of the page without JavaScript is put at each request
@@ -165,6 +173,7 @@ def create_app(
     app.stills = Stills(studio, press, assets, STILL_WIDTHS, remembered and remembered / "stills")
     register(app, studio, server_pdf=press.here)
     app.server.register_blueprint(doors(studio))
+    app.server.register_blueprint(card_doors(studio))
     app.server.register_blueprint(source_doors(studio))
     app.sheets = "".join(f'<link rel="stylesheet" href="{sheet}">' for sheet in sheets) + f"<style>{_style()}</style>"
     app.server.register_blueprint(plain_doors(studio, app.sheets))

@@ -55,10 +55,9 @@ Shape = Kind | Mapping[str, Kind]
 VALUES: Mapping[str, Shape] = {
     f"{ids.VISIT}.data": {"path": TEXT, "search": TEXT, "width": WIDTH, "count": COUNT},
     f"{ids.SELECTION}.data": {"query": TEXT},
+    f"{ids.SHOWN}.data": {"query": TEXT},
     f"{ids.TAKEN}.data": {"chart": TEXT},
     f"{ids.TRACED}.data": {"marks": TEXT},
-    "wish.data": {"query": TEXT, "width": WIDTH},
-    "twin.n_clicks": COUNT,
 }
 """The shape of every value that a callback on this server is sent, by the id (or its type) and the property."""
 

@@ -2,8 +2,9 @@
 
 1. address and width to visit (in the browser), visit to page: controls come out already holding the selection.
 2. controls to selection (in the browser): a query string in a store; what no control holds (language, theme) is kept.
-3. selection and width to wish (in the browser) and wish to figure: each card draws itself when it is near the view.
-4. selection to address (in the browser), with the links that keep the selection, and to the chips.
+3. selection to address (in the browser), with the links that keep the selection.
+4. selection shown to chips and opening words, once the charts in view follow it. The charts themselves are no callback: each card
+   asks a plain address (``card_doors``) when it is near the view, which was measured to be twice as quick and can be kept by others.
 5. mark to provenance panel.
 6. the dialog by which a chart is taken away: chart to its content, controls to the picture (in the browser).
 7. grid to the row chosen, which is a control like the others, and selection to that row in full.
@@ -13,17 +14,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from dash import ALL, MATCH, ClientsideFunction, Dash, Input, Output, State, ctx, no_update
+from dash import ALL, MATCH, ClientsideFunction, Dash, Input, Output, State
 from dash.development.base_component import Component
 
 from dashboard.canvas import DEFAULT_WIDTH
 from dashboard.charts import BY_ID, CHARTS
 from dashboard.citing import terms_in
-from dashboard.filters import ROW, WITH
+from dashboard.filters import ROW
 from dashboard.layout import ids
-from dashboard.layout.card import body, card, graph_style, twin
+from dashboard.layout.card import card
 from dashboard.layout.chips import chips
-from dashboard.layout.compare import SIDES, named, sides
+from dashboard.layout.compare import sides
 from dashboard.layout.page import page
 from dashboard.layout.provenance import lost, panel
 from dashboard.layout.record import row_in_full
@@ -33,7 +34,6 @@ from dashboard.provenance import speaking, trace
 from dashboard.selection import Selection
 from dashboard.studio import Studio
 from dashboard.tables import MARKS_JOINED, records
-from dashboard.tabulated import fields_of
 
 DRAWN_AT_ONCE = 2  # charts that come with their page; the others are drawn when they come near the view
 MOST_TRACED = 12  # rows that the panel tells in full
@@ -47,10 +47,9 @@ def page_for(studio: Studio, path: str, search: str, width: int, visit: int = 0)
     selection, problems = studio.parse(search, at)
     words = studio.words(selection)
     cards: list[Component] = []
-    wish = {"query": selection.to_query(), "width": width}
     if at and at.compares:
         problems = (*problems, *studio.second(selection)[1])
-        cards = [sides(at, selection, studio, studio.pair(at.charts[0], selection, width // 2), wish)]
+        cards = [sides(at, selection, studio, studio.pair(at.charts[0], selection, width // 2))]
     for place, chart in enumerate(at.charts if at and not at.compares else ()):
         picture = studio.picture(chart, selection, width) if place < DRAWN_AT_ONCE else None
         table = studio.tables.package.tables[chart.table]
@@ -58,7 +57,7 @@ def page_for(studio: Studio, path: str, search: str, width: int, visit: int = 0)
         if chart.names is not None:
             rows = records(chart.prepare(studio.tables[chart.table]))
             choices = [(str(row[table.primary_key[0]]), chart.names(row, words)) for row in rows]
-        cards.append(card(chart.id, chart, picture, wish, selection, words, choices))
+        cards.append(card(chart.id, chart, picture, selection, words, choices))
     headlines = studio.headlines(at, words) if at else []
     return page(at, path, cards, headlines, selection, problems, studio, opening_of(studio, at, selection, width), visit)
 
@@ -68,26 +67,6 @@ def opening_of(studio: Studio, at: Page | None, selection: Selection, width: int
     if at is None:
         return ""
     return studio.words(selection)(f"pages.{at.id}.intro") if at.compares else studio.opening(at, selection, width)
-
-
-def drawn_for(studio: Studio, name: str, query: str, width: int, *, twin_open: bool, twin_only: bool) -> tuple[Any, Any, Any, Any]:
-    """Return a card's figure, its style, its words and its table under a selection.
-
-    A closed table is not made. When only the table was opened or closed, the rest stays as it is.
-    """
-    side, chart_id = named(name)
-    chart = BY_ID[chart_id]
-    selection, _ = studio.parse(query)
-    if side:
-        picture = studio.pair(chart, selection, width)[SIDES.index(side)]
-        selection = studio.second(selection)[0] if side == SIDES[1] else selection.without([WITH])
-    else:
-        picture = studio.picture(chart, selection, width)
-    words = studio.words(selection)
-    rows = twin(picture, fields_of(chart, studio.tables), words) if twin_open else None
-    if twin_only:
-        return no_update, no_update, no_update, rows
-    return picture.figure, graph_style(picture.figure["layout"]["height"]), body(name, picture, selection, words), rows
 
 
 def panel_for(studio: Studio, marks: str, query: str) -> list[Component]:
@@ -146,27 +125,6 @@ def register(app: Dash, studio: Studio, *, server_pdf: bool = False) -> None:
     _register_choices(app)
 
     @app.callback(
-        Output({"type": "chart", "chart": MATCH}, "figure"),
-        Output({"type": "chart", "chart": MATCH}, "style"),
-        Output({"type": "chart-body", "chart": MATCH}, "children"),
-        Output({"type": "twin-rows", "chart": MATCH}, "children"),
-        Input({"type": "wish", "chart": MATCH}, "data"),
-        Input({"type": "twin", "chart": MATCH}, "n_clicks"),
-        prevent_initial_call=True,
-    )
-    def draw(wish: dict[str, Any], clicks: int) -> tuple[Any, Any, Any, Any]:
-        name = ctx.outputs_list[0]["id"]["chart"]
-        triggers = list(ctx.triggered_prop_ids.values())
-        return drawn_for(
-            studio,
-            name,
-            wish["query"],
-            wish["width"],
-            twin_open=bool(clicks % 2),
-            twin_only=triggers == [ids.twin(name)],
-        )
-
-    @app.callback(
         Output(ids.PROVENANCE, "children"),
         Output(ids.PROVENANCE, "opened"),
         Input(ids.TRACED, "data"),
@@ -179,7 +137,7 @@ def register(app: Dash, studio: Studio, *, server_pdf: bool = False) -> None:
     @app.callback(
         Output(ids.CHIPS, "children"),
         Output(ids.OPENING, "children"),
-        Input(ids.SELECTION, "data"),
+        Input(ids.SHOWN, "data"),
         State(ids.VISIT, "data"),
         prevent_initial_call=True,
     )

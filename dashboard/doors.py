@@ -23,7 +23,7 @@ from flask import Blueprint, Response, current_app, jsonify, redirect, render_te
 from plotly.utils import PlotlyJSONEncoder
 
 from dashboard import __version__
-from dashboard.answers import answer, root, split, tagged
+from dashboard.answers import answer, pixels, root, split, tagged
 from dashboard.canvas import DEFAULT_WIDTH
 from dashboard.chart_files import csv_of, xlsx_of, zip_of
 from dashboard.charts import BY_ID, CHARTS, Chart
@@ -41,7 +41,6 @@ from dashboard.studio import Studio
 from dashboard.tables import Tables
 from dashboard.words import Words
 
-SMALLEST, LARGEST = 240, 4096  # pixels that a picture may be asked for
 REFUSED = "REFUSED_RECORD"  # where the configuration of an app holds what is wrong with a record that it did not take up
 _OWN_KEYS = ("bom", "width", "height")  # settings of the door itself, not of the selection
 
@@ -57,15 +56,6 @@ def described(chart: Chart, studio: Studio) -> dict[str, Any]:
         "filters": [known.param.key for known in FILTERS if known in chart.filters],
         "tables": [chart.table, *chart.joined, *chart.beside],
     }
-
-
-def _pixels(own: Mapping[str, str], key: str, default: int) -> tuple[int, tuple[BadValue, ...]]:
-    text = own.get(key, "")
-    if not text:
-        return default, ()
-    if text.isascii() and text.isdigit() and len(text) <= 5 and SMALLEST <= int(text) <= LARGEST:
-        return int(text), ()
-    return default, (BadValue("not_allowed", key, text[:20], (f"{SMALLEST}..{LARGEST}",)),)
 
 
 def _unknown(kind: str, found: str, allowed: Sequence[str], remedy: str) -> Response:
@@ -109,8 +99,8 @@ def _landing(studio: Studio, chart_id: str, query: str) -> Response:
 def _figure(studio: Studio, chart_id: str, query: str) -> Response:
     own, rest = split(query, _OWN_KEYS)
     selection, problems = studio.parse(rest)
-    width, bad_width = _pixels(own, "width", DEFAULT_WIDTH)
-    height, bad_height = _pixels(own, "height", 0)
+    width, bad_width = pixels(own, "width", DEFAULT_WIDTH)
+    height, bad_height = pixels(own, "height", 0)
     problems = (*problems, *bad_width, *bad_height)
     tag = tagged(studio, ("json", chart_id, selection.to_query(), f"{width}x{height}", repr(problems)))
     if request.if_none_match.contains_weak(tag):  # the caller has it, so it need not be made

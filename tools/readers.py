@@ -77,27 +77,17 @@ def callback(output: str, given: str, value: Any) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def drawing(chance: random.Random, selection: str) -> dict[str, Any]:
-    """Return what a page sends to have one of the charts drawn under a selection."""
-    chart, parts = (
-        chance.choice(CHARTS).id,
-        (("chart", "figure"), ("chart", "style"), ("chart-body", "children"), ("twin-rows", "children")),
-    )
-    output = "...".join(f'{{"chart":["MATCH"],"type":"{kind}"}}.{what}' for kind, what in parts)
-    wish = {"query": selection, "width": chance.choice([390, 1366])}
-    return {
-        "output": f"..{output}..",
-        "outputs": [{"id": {"chart": chart, "type": kind}, "property": what} for kind, what in parts],
-        "changedPropIds": [f'{{"chart":"{chart}","type":"wish"}}.data'],
-        "inputs": [
-            {"id": {"chart": chart, "type": "wish"}, "property": "data", "value": wish},
-            {"id": {"chart": chart, "type": "twin"}, "property": "n_clicks", "value": chance.choice([0, 1])},
-        ],
-    }
+def drawing(chance: random.Random, selection: str) -> str:
+    """Return where a page has one of the charts drawn under a selection."""
+    return f"/charts/{chance.choice(CHARTS).id}/card.json?{selection}&width={chance.choice([390, 1366])}"
 
 
 def _drawing(chance: random.Random) -> Asked:
-    return Asked("callback: chart", CALLBACK, drawing(chance, query(chance)))
+    return Asked("card", drawing(chance, query(chance)))
+
+
+def _table(chance: random.Random) -> Asked:
+    return Asked("table", f"/charts/{chance.choice(CHARTS).id}/table.html?{query(chance)}")
 
 
 def _bent(chance: random.Random) -> Asked:
@@ -144,7 +134,7 @@ def _hostile(chance: random.Random) -> Asked:
 
 
 MIX: Sequence[tuple[int, Asking]] = (
-    (14, _page), (16, _visit), (20, _drawing), (4, _bent), (18, _chart), (5, _file), (10, _embed), (9, _lesson), (4, _hostile),
+    (14, _page), (16, _visit), (18, _drawing), (2, _table), (4, _bent), (18, _chart), (5, _file), (10, _embed), (9, _lesson), (4, _hostile),
 )  # fmt: skip
 """How often each kind is asked, out of a hundred."""
 

@@ -29,7 +29,6 @@ def card(
     name: str,
     chart: Chart,
     picture: Picture | None,
-    wish: dict[str, Any],
     selection: Selection,
     words: Words,
     choices: Sequence[controls.Option],
@@ -64,7 +63,6 @@ def card(
     return html.Section(
         [
             html.H2(words(f"charts.{chart.id}.name"), id=heading, className="unseen"),
-            dcc.Store(id=ids.wish(name), data=wish),
             html.Figure(
                 html.Div(
                     [
@@ -84,8 +82,14 @@ def card(
                 **aria(labelledby=heading, describedby=f"{name}-reading"),
             ),
             *chooser,
-            html.Div(body(name, picture, selection, words) if picture else [], id=ids.body(name), className="card-body"),
-            html.Details([html.Summary(words("card.table"), id=ids.twin(name), n_clicks=0), html.Div(id=ids.rows(name))], className="twin"),
+            html.Div(body(name, picture, selection, words) if picture else [], className="card-body"),
+            html.Details([html.Summary(words("card.table")), html.Div(className="rows")], className="twin"),
+            html.P(
+                [words("card.unanswered"), " ", html.Button(words("card.again"), type="button", className="again")],
+                className="notice unanswered",
+                role="alert",
+                hidden=True,
+            ),
         ],
         id=name,
         className="card",
@@ -112,7 +116,7 @@ def body(name: str, picture: Picture, selection: Selection, words: Words) -> lis
     query = selection.only(chart.params).to_query()
     link = f"/charts/{chart.id}" + (f"?{query}" if query else "")
     csv = f"/charts/{chart.id}.csv?bom=1" + (f"&{query}" if query else "")
-    compare = [dcc.Link(words("card.compare"), href=comparison(chart, selection, query))] if name == chart.id else []
+    compare = [html.A(words("card.compare"), href=comparison(chart, selection, query))] if name == chart.id else []
     pin = html.Button(words("deck.pin"), type="button", className="pin", **data(chart=chart.id, view=query))
     take = [html.A(words("export.open"), href=f"#export={chart.id}")] if name == chart.id else []
     detail = [

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from dash import html
 from dash.development.base_component import Component
 
@@ -24,7 +22,7 @@ def named(name: str) -> tuple[str, str]:
     return (side, chart_id) if colon and side in SIDES else ("", name)
 
 
-def sides(at: Page, selection: Selection, studio: Studio, pictures: tuple[Picture, Picture], wish: dict[str, Any]) -> Component:
+def sides(at: Page, selection: Selection, studio: Studio, pictures: tuple[Picture, Picture]) -> Component:
     """Return both sides of a comparison, each with the filters that its selection holds."""
     chart, words = at.charts[0], studio.words(selection)
     halves = []
@@ -35,7 +33,7 @@ def sides(at: Page, selection: Selection, studio: Studio, pictures: tuple[Pictur
                 [
                     html.H2(heading),
                     html.Div(bar(at, chosen, studio, words, "" if side == "a" else side), className="controls"),
-                    card(f"{side}:{chart.id}", chart, picture, wish, chosen, words, []),
+                    card(f"{side}:{chart.id}", chart, picture, chosen, words, []),
                 ],
                 className="side",
                 **aria(label=heading),

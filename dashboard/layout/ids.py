@@ -21,6 +21,7 @@ SAID = "said"
 SCRIPTS = "scripts"
 SEARCH = "table-search"
 SELECTION = "selection"
+SHOWN = "shown"
 SINGLE_KEYS = "single-keys"
 TAKE = "take"
 TAKEN = "taken"
@@ -39,26 +40,6 @@ def control(key: str, side: str = "") -> dict[str, str]:
 def chart(chart_id: str) -> dict[str, str]:
     """Return the id of a chart's figure."""
     return {"type": "chart", "chart": chart_id}
-
-
-def wish(chart_id: str) -> dict[str, str]:
-    """Return the id of what holds the selection and width for which a chart is to be drawn: set when it comes near the view."""
-    return {"type": "wish", "chart": chart_id}
-
-
-def body(chart_id: str) -> dict[str, str]:
-    """Return the id of the words under a chart."""
-    return {"type": "chart-body", "chart": chart_id}
-
-
-def twin(chart_id: str) -> dict[str, str]:
-    """Return the id of what opens and closes a chart's table."""
-    return {"type": "twin", "chart": chart_id}
-
-
-def rows(chart_id: str) -> dict[str, str]:
-    """Return the id of what holds a chart's table."""
-    return {"type": "twin-rows", "chart": chart_id}
 
 
 def grid(table: str) -> dict[str, str]:

@@ -32,6 +32,7 @@ def shell(plotly: str) -> Component:
             dcc.Location(id=ids.ADDRESS, refresh=False),
             dcc.Store(id=ids.VISIT),
             dcc.Store(id=ids.SCRIPTS, data=_scripts(plotly)),
+            dcc.Store(id=ids.SHOWN),
             html.Div(html.Div(id=ids.MEASURE), className="inner measure", **aria(hidden="true")),
             html.Div(id=ids.PAGE),
         ]

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+import time
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Error, Page, Route, expect
 
 from dashboard.filters import WITH, Filter
 from dashboard.layout.options import options, standing
@@ -16,9 +20,9 @@ from dashboard.selection import Months, Selection
 from dashboard.studio import Studio
 
 Settle = Callable[[Page], None]
-CHOOSE = """([held, query, choose]) => {
+CHOOSE = """async ([held, query, choose]) => {
   const ids = Object.keys(held).map(key => ({key}));
-  const made = dash_clientside.address[choose](Object.values(held), ids, {query});
+  const made = await dash_clientside.address[choose](Object.values(held), ids, {query});
   return made === dash_clientside.no_update ? query : made.query;
 }"""
 LIMIT = "chuvash_assr~~nkvd_order~1937-08-05"
@@ -102,3 +106,74 @@ def test_the_second_side_of_a_comparison_goes_into_the_query_as_a_query(page: Pa
     assert chosen(page, "with=period%3D1937", {"measure": ["executed"]}, "chooseSecond") == second
     assert chosen(page, second, {"measure": every}, "chooseSecond") == "with=period%3D1937"
     assert chosen(page, second, {"measure": ["executed"]}) == f"measure=executed&{second}"
+
+
+def test_a_chart_that_the_server_does_not_answer_says_so_and_asks_again(page: Page, settle: Settle) -> None:
+    page.goto("/")
+    settle(page)
+    told = page.locator("#sentences-by-year .unanswered")
+    reading = page.locator("[id='sentences-by-year-reading']")
+    before = reading.text_content() or ""
+    page.route(re.compile("/card.json"), lambda route: route.fulfill(status=204))  # an answer that holds nothing
+    page.get_by_text("Sentenced to death", exact=True).first.click()
+    expect(told).to_be_visible()
+    assert reading.text_content() == before
+    page.unroute_all()
+    told.get_by_role("button").click()
+    expect(told).to_be_hidden()
+    expect(reading).not_to_have_text(before)
+
+
+def test_a_busy_server_is_asked_again_when_it_says(page: Page, settle: Settle) -> None:
+    page.goto("/")
+    settle(page)
+    asked: list[float] = []
+
+    def busy(route: Route) -> None:
+        asked.append(time.monotonic())
+        if len(asked) == 1:
+            route.fulfill(status=200, headers={"Retry-After": "1"}, body="not yet")
+        else:
+            route.continue_()
+
+    page.route(re.compile("/sentences-by-year/card.json"), busy)
+    page.get_by_text("Sentenced to death", exact=True).first.click()
+    told = page.locator("#sentences-by-year .unanswered")
+    expect(told).to_be_visible()
+    expect(told).to_be_hidden()
+    assert asked[1] - asked[0] > 0.9
+
+
+def test_choices_that_follow_each_other_at_once_all_count(page: Page, settle: Settle) -> None:
+    page.goto("/")
+    settle(page)
+    waiting: list[Route] = []
+    page.route(re.compile("/card.json"), lambda route: waiting.append(route))
+    page.get_by_text("Logarithmic", exact=True).click()
+    page.get_by_text("Sentenced to death", exact=True).first.click()
+    page.get_by_text("Linear", exact=True).click()
+    expect(page).to_have_url(re.compile(r"/\?measure=[a-z_,]+$"))
+    page.unroute_all()
+    for route in waiting:
+        with suppress(Error):  # the page has given this one up
+            route.continue_()
+    settle(page)
+    query = page.evaluate("purges.chosen.query")
+    assert query == urlsplit(page.url).query
+    assert "sentenced_to_death" not in query.split("measure=")[1].split("&")[0].split(",")
+    page.get_by_role("link", name="Timeline").click()
+    page.wait_for_url(f"**/timeline?{query}")
+
+
+def test_an_open_table_follows_the_selection(page: Page, settle: Settle) -> None:
+    page.goto("/")
+    settle(page)
+    card = page.locator("#sentences-by-year")
+    card.locator(".twin > summary").click()
+    expect(card.locator("tbody tr").first).to_be_visible()
+    every = card.locator("tbody tr").count()
+    page.get_by_text("Sentenced to death", exact=True).first.click()
+    page.wait_for_function("count => document.querySelectorAll('#sentences-by-year tbody tr').length < count", arg=every)
+    assert card.locator("tbody tr").count() > 0
+    card.locator(".twin > summary").click()
+    expect(card.locator("tbody tr")).to_have_count(0)

@@ -107,11 +107,11 @@ def test_a_choice_redraws_the_charts_in_view_only(page: Page, settle: Settle) ->
     settle(page)
     page.evaluate("window.scrollTo(0, 0)")
     asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.post_data or "") if "_dash-update-component" in request.url else None)
-    with page.expect_response(lambda answer: '"type":"wish"' in (answer.request.post_data or "")):
+    page.on("request", lambda request: asked.append(request.url))
+    with page.expect_response(re.compile("/card.json")):
         page.get_by_text("Trials", exact=True).first.click()
     page.wait_for_timeout(500)  # long enough for a chart out of view to ask, if it did
-    drawn = {match for body in asked for match in re.findall(r'"chart":"([a-z-]+)","type":"wish"', body)}
+    drawn = {match for address in asked for match in re.findall(r"/charts/([a-z-]+)/card.json", address)}
     near = page.evaluate(
         "[...document.querySelectorAll('.card')].filter(c => c.getBoundingClientRect().top < innerHeight + 600).map(c => c.dataset.chart)"
     )

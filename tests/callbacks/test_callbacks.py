@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import dataclasses
 import json
-import re
-from html import escape
 from typing import Any
 
 import pytest
-from dash import no_update
 from flask.testing import FlaskClient
 
 from dashboard.app import create_app
-from dashboard.callbacks import drawn_for, page_for, panel_for
+from dashboard.callbacks import page_for, panel_for
 from dashboard.charts import BY_ID, CHARTS
 from dashboard.filters import MEASURE
 from dashboard.layout import ids
@@ -82,31 +79,6 @@ def _held(tree: Any, control: dict[str, str]) -> list[Any]:
     return own + [value for part in tree.values() for value in _held(part, control)]
 
 
-def test_drawing_gives_figure_height_and_words(record_studio) -> None:
-    figure, style, words, rows = drawn_for(record_studio, "phases", "theme=dark", 700, twin_open=False, twin_only=False)
-    assert style == {"height": f"{figure['layout']['height']}px"}
-    assert figure["data"]
-    assert words
-    assert rows is None
-
-
-def test_opening_the_table_leaves_the_figure_alone(record_studio) -> None:
-    *others, rows = drawn_for(record_studio, "phases", "", 700, twin_open=True, twin_only=True)
-    assert others == [no_update] * 3
-    frame = record_studio.tables["phases"]
-    assert all(f"<td>{escape(name)}</td>" in rows.children.children for name in frame["name"])
-
-
-def test_the_table_is_one_component_that_holds_every_row(record_studio) -> None:
-    *_, rows = drawn_for(record_studio, "death-lists", "", 700, twin_open=True, twin_only=True)
-    table = rows.children.children
-    frame = record_studio.picture(BY_ID["death-lists"], Selection(), 700).frame
-    assert table.count("<tr>") == len(frame) + 2  # its head and its foot
-    assert "\n" not in table
-    (first,) = re.findall(r"<tbody><tr>(.*?)</tr>", table)
-    assert '<td class="number"' in first
-
-
 def test_what_a_cell_holds_is_never_taken_for_markup(record_studio, words) -> None:
     frame = record_studio.tables["phases"].assign(name="<script>a</script>\n\n<b>")
     picture = dataclasses.replace(record_studio.picture(BY_ID["phases"], Selection(), 700), frame=frame)
@@ -124,31 +96,6 @@ def test_a_round_through_the_door_for_the_page(client) -> None:
         [],
     )
     assert "operation-progress" in json.dumps(response)
-
-
-def test_a_round_through_the_door_for_a_figure(client) -> None:
-    chart, body = ids.chart("sentences-by-year"), ids.body("sentences-by-year")
-    name = json.dumps(chart, sort_keys=True, separators=(",", ":"))
-    kinds = ("chart", "chart-body", "twin-rows")
-    pattern = [json.dumps({"chart": ["MATCH"], "type": kind}, separators=(",", ":")) for kind in kinds]
-    rows, opener = ids.rows("sentences-by-year"), ids.twin("sentences-by-year")
-    response = _ask(
-        client,
-        f"..{pattern[0]}.figure...{pattern[0]}.style...{pattern[1]}.children...{pattern[2]}.children..",
-        [
-            {"id": chart, "property": "figure"},
-            {"id": chart, "property": "style"},
-            {"id": body, "property": "children"},
-            {"id": rows, "property": "children"},
-        ],
-        [
-            {"id": ids.wish("sentences-by-year"), "property": "data", "value": {"query": "period=1937..1938", "width": 900}},
-            {"id": opener, "property": "n_clicks", "value": 0},
-        ],
-        [],
-    )
-    figure = response[name]["figure"]
-    assert {value for trace in figure["data"] for value in trace["x"]} == {1937, 1938}
 
 
 def test_every_chart_that_lets_marks_choose_names_them(record_studio) -> None:

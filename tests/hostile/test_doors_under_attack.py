@@ -36,7 +36,7 @@ GOOD = (
 )  # fmt: skip
 NAMES = (
     *BY_ID, *(page.path.strip("/") for page in PAGES), *OWN_KEYS, "phases", "limits", "sources", "great-purges-data", "dash", "plotly",
-    "style",
+    "style", "a:sentences-by-year", "b:limit-map",
 )  # fmt: skip
 ASKED = 1_900  # addresses of a run, each asked twice
 TABLES = ("phases", "limits", "sources", "moscow_executions", "great-purges-data")
