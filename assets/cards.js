@@ -9,6 +9,11 @@
   var observer;
   var purges = (window.purges = { chosen: null });
 
+  /* The dashboard may stand below a path of another site: its own addresses are written from the root here, and named from there. */
+  var root = document.documentElement.dataset.root;
+  purges.at = function (path) { return root + path.slice(1); };
+  purges.path = function () { return "/" + location.pathname.slice(root.length); };
+
   purges.width = function () {
     var probe = document.getElementById("measure-width");
     return Math.max(STEP, Math.floor((probe ? probe.clientWidth : window.innerWidth) / STEP) * STEP);
@@ -33,7 +38,7 @@
 
   /* The address at which the server answers for a card under the selection. */
   purges.address = function (card, file) {
-    return "/charts/" + encodeURIComponent(card.dataset.chart) + "/" + file + "?" + purges.chosen.query;
+    return purges.at("/charts/") + encodeURIComponent(card.dataset.chart) + "/" + file + "?" + purges.chosen.query;
   };
 
   /* Say that what a card shows may be out of date, or take that back; where the server says when it answers again, ask then. */

@@ -61,7 +61,7 @@
 
   /* ---- pinning, on every page ---- */
   function sayPinned(line, name, undo) {
-    var parts = [words(line, name, { count: load().step.length }), " ", make("a", { href: "/deck" + looks() }, [words(line, "open")])];
+    var parts = [words(line, name, { count: load().step.length }), " ", make("a", { href: window.purges.at("/deck") + looks() }, [words(line, "open")])];
     if (undo) { parts.push(" ", make("button", { type: "button", class: "pin-undo" }, [words(line, "undo")])); }
     line.replaceChildren.apply(line, parts);
   }

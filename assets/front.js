@@ -7,7 +7,7 @@
   var STEP = 20; // pixels: as cards.js measures
   var front = document.getElementById("front");
   var figures = document.getElementById("front-figures");
-  var later = document.currentScript.dataset.later;
+  var later = document.currentScript.dataset.later, root = document.documentElement.dataset.root;
   if (!front) { return; }
 
   function draw() {
@@ -25,7 +25,7 @@
       var link = document.createElement("link");
       link.rel = "preload";
       link.as = "script";
-      link.href = address;
+      link.href = root + address.slice(1);
       document.head.appendChild(link);
     });
   }

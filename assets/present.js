@@ -17,7 +17,7 @@
   function current(link) {
     var name = new URL(link.href).searchParams.get("page");
     var query = window.purges.chosen ? window.purges.withParam(window.purges.chosen.query, "theme", "") : "";
-    link.href = "/present?page=" + name + (query ? "&" + query : "");
+    link.href = window.purges.at("/present?page=") + name + (query ? "&" + query : "");
     return link;
   }
 
@@ -29,6 +29,6 @@
   window.purges.key("p", function () {
     var card = inView(), link = card && card.querySelector("a.present");
     var page = document.querySelector("a.present-page");
-    if (link) { location.href = link.href; } else if (page) { location.href = current(page).href; } else { location.href = "/lessons"; }
+    if (link) { location.href = link.href; } else if (page) { location.href = current(page).href; } else { location.href = window.purges.at("/lessons"); }
   });
 })();

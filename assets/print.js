@@ -34,13 +34,13 @@
 
   function picture(card, paper) {
     var id = card.dataset.chart.split(":").pop();
-    var figure = JSON.parse(fetched("/charts/" + id + ".json?" + queryOf(card))).figure;
+    var figure = JSON.parse(fetched(window.purges.at("/charts/") + id + ".json?" + queryOf(card))).figure;
     var holder = paper.appendChild(document.createElement("div"));
     holder.setAttribute("aria-hidden", "true");
     asOnScreen(card, figure.layout);
     figure.layout.width = WIDTH;
     window.Plotly.newPlot(holder, figure.data, figure.layout, { staticPlot: true });
-    return "/charts/" + id + ".csv";
+    return window.purges.at("/charts/") + id + ".csv";
   }
 
   /* The first rows of a table, and how many more there are; a table of many columns takes sheets of its own, turned. */
@@ -83,7 +83,7 @@
 
   function grid(shown, plain) {
     var table = plain.querySelector(".grid-frame table"), name = new URLSearchParams(location.search).get("table");
-    if (table) { shortened(document.importNode(table, true), "/data/" + name + ".csv", paperFor(shown.parentElement)); }
+    if (table) { shortened(document.importNode(table, true), window.purges.at("/data/") + name + ".csv", paperFor(shown.parentElement)); }
   }
 
   function prepare() {
@@ -96,7 +96,7 @@
     if (!cards.length && !frame) { return; }
     try {
       var query = window.purges.withParam(chosen.query, "theme", "print");
-      var plain = new DOMParser().parseFromString(fetched("/plain" + location.pathname + "?" + query), "text/html");
+      var plain = new DOMParser().parseFromString(fetched(window.purges.at("/plain" + window.purges.path()) + "?" + query), "text/html");
       cards.forEach(function (shown) { card(shown, plain.getElementById(shown.id)); });
       if (frame) { grid(frame, plain); }
       document.documentElement.classList.add("paper-ready"); // only now does the paper leave out what stands on the screen

@@ -65,7 +65,7 @@
   }
 
   function typefaces() {
-    fonts = fonts || fetch("/fonts.css").then(function (response) { return response.text(); });
+    fonts = fonts || fetch(window.purges.at("/fonts.css")).then(function (response) { return response.text(); });
     return fonts;
   }
 
@@ -75,7 +75,7 @@
     var mine = (orders += 1);
     var asked = query(set);
     say(words("drawing"));
-    return Promise.all([fetch("/charts/" + set.chart + "/picture.json?" + asked).then(asJson), typefaces(), plotly()]).then(function (found) {
+    return Promise.all([fetch(window.purges.at("/charts/") + set.chart + "/picture.json?" + asked).then(asJson), typefaces(), plotly()]).then(function (found) {
       var answer = found[0];
       return Promise.all(answer.pictures.map(function (picture) {
         return window.purgesPicture.svg(picture.figure, picture.layout[0], picture.layout[1], picture.zoom);
@@ -205,7 +205,7 @@
     },
     svg: function (place) { return Promise.resolve(svgWith(held.svgs[place], held.svg)); },
     pdf: function (place) {
-      return fetch("/charts/" + held.chart + "/picture.pdf?" + held.asked + "&part=" + (place + 1)).then(function (response) {
+      return fetch(window.purges.at("/charts/") + held.chart + "/picture.pdf?" + held.asked + "&part=" + (place + 1)).then(function (response) {
         return response.ok ? response.blob() : asJson(response);
       });
     }

@@ -89,7 +89,7 @@
   function visit() {
     visits += 1;
     at = here();
-    return { path: location.pathname, search: location.search, width: window.purges.width(), count: visits };
+    return { path: window.purges.path(), search: location.search, width: window.purges.width(), count: visits };
   }
 
   /* Fetch a script once; a page that needs it is asked for when it has come. */
@@ -122,9 +122,9 @@
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
     address: {
       visit: function (path, search, scripts) {
-        var needed = (scripts || {})[path] || [];
         var asked = visit();
-        return needed.length ? Promise.all(needed.map(fetched)).then(function () { return asked; }) : asked;
+        var needed = (scripts || {})[asked.path] || [];
+        return needed.length ? Promise.all(needed.map(window.purges.at).map(fetched)).then(function () { return asked; }) : asked;
       },
 
       choose: choosing(function (query, values, ids) { return chosenIn(query, values, ids, ""); }),
@@ -158,7 +158,7 @@
           var kept = id.param && own.indexOf(id.param) < 0 ? query : shared;
           if (id.param) { kept = withParam(kept, id.param, id.value); }
           var place = id.path.split("#");
-          return place[0] + (kept ? "?" + kept : "") + (place[1] ? "#" + place[1] : "");
+          return window.purges.at(place[0]) + (kept ? "?" + kept : "") + (place[1] ? "#" + place[1] : "");
         });
       },
 

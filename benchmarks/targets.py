@@ -149,7 +149,8 @@ TARGETS = (
     Target("redraw", "Filter to redraw, median", 80, "{:.0f} ms", every_change, _redraw),
     Target("redraw_p95", "Filter to redraw, 95th percentile", 120, "{:.0f} ms", every_change, _redraw, share=0.95),
     Target(
-        "callbacks", "What changes ask for, answers a second at 50 clients", 400, "{:,.0f}", lambda report: answered(report, 50, "mixed"), _load, at_least=True
+        "callbacks", "What changes ask for, answers a second at 50 clients", 400, "{:,.0f}",
+        lambda report: answered(report, 50, "mixed"), _load, at_least=True,
     ),
     Target("callbacks_p95", "Their 95th percentile", 200, "{:.0f} ms", lambda report: answered(report, 50, "mixed", "p95"), _load),
     Target(

@@ -40,12 +40,13 @@ from dashboard.stills import Stills
 from dashboard.studio import Studio
 from dashboard.tables import Tables
 from dashboard.theme import THEMES
+from dashboard.under import serve_under
 from dashboard.words import Words
 
 _PACKAGE = Path(__file__).resolve().parent
 _CHANGELOG = next((file for file in (_PACKAGE / "bundled" / "CHANGELOG.md", _PACKAGE.parent / "CHANGELOG.md") if file.is_file()), _PACKAGE)
 _INDEX = """<!DOCTYPE html>
-<html lang="{language}">
+<html lang="{language}" data-root="/">
 <head>
   {{%metas%}}
   <title>{{%title%}}</title>
@@ -184,6 +185,8 @@ def create_app(
     shared = Shared(settings.cache_url) if settings.cache_url else None
     _guard(app, words, Answers((__version__, tables.fingerprint), shared))
     secure(app.server, words, settings, app.csp_hashes())
+    if settings.prefix:
+        serve_under(app.server, settings.prefix)
     return app
 
 

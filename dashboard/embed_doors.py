@@ -40,7 +40,7 @@ _FONTS = "vendor/fonts"
 _VERSION = re.compile(r"[0-9a-f]{6,64}")
 _HASH = base64.b64encode(hashlib.sha256(DRAWING_SCRIPT.encode()).digest()).decode()
 _POLICY = (
-    f"default-src 'none'; script-src {{root}} 'sha256-{_HASH}'; style-src {{root}} 'unsafe-inline'; font-src {{root}}; "
+    f"default-src 'none'; script-src {{root}}/ 'sha256-{_HASH}'; style-src {{root}}/ 'unsafe-inline'; font-src {{root}}/; "
     "img-src data: blob:; base-uri 'none'; form-action 'none'; frame-ancestors *"
 )
 
@@ -170,7 +170,7 @@ def _named(studio: Studio, url: str) -> tuple[Chart, Selection] | None:
         return None
     if parts.netloc != urlsplit(root()).netloc:
         return None
-    path = unquote(parts.path).removesuffix("/") or "/"
+    path = unquote(parts.path).removeprefix(request.script_root).removesuffix("/") or "/"
     _, kind, name = (*path.split("/"), "", "")[:3]
     if kind in {"charts", "embed"}:
         chart = BY_ID.get(name)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -25,6 +26,12 @@ def _hosts(name: str, text: str) -> tuple[str, ...]:
     raise SettingsError(name, text, "names of hosts without http://, joined by commas, such as purges.example.org")
 
 
+def _path(name: str, text: str) -> str:
+    if re.fullmatch(r"(/[\w.~-]+)+/?", text, re.ASCII):
+        return text.rstrip("/")
+    raise SettingsError(name, text, "a path such as /purges")
+
+
 def _redis(name: str, text: str) -> str:
     if text.startswith(("redis://", "rediss://", "unix://")):
         return text
@@ -39,6 +46,7 @@ class Settings:
         proxies: how many proxies stand before this server and are trusted to say who asked and by which address.
         hosts: the host names that this server answers to; empty: any.
         hsts: for how many seconds a browser shall ask by https only; 0: nothing is said.
+        prefix: the path of another site below which the dashboard stands, such as /purges; empty: it has a site of its own.
         rate: costly answers a second for one client, after a burst of thirty times as many; 0: no limit.
         cache_url: a Redis that several servers share their answers through; empty: each keeps its own.
         workers: processes of the public server.
@@ -48,6 +56,7 @@ class Settings:
     proxies: int = 0
     hosts: tuple[str, ...] = ()
     hsts: int = 0
+    prefix: str = ""
     rate: int = 100
     cache_url: str = ""
     workers: int = _CORES
@@ -58,6 +67,7 @@ _READ: Mapping[str, Callable[[str, str], Any]] = {
     "proxies": lambda name, text: _whole(name, text, 0, 9),
     "hosts": _hosts,
     "hsts": lambda name, text: _whole(name, text, 0, 999_999_999),
+    "prefix": _path,
     "rate": lambda name, text: _whole(name, text, 0, 1_000_000),
     "cache_url": _redis,
     "workers": lambda name, text: _whole(name, text, 1, 256),

@@ -213,8 +213,9 @@ def test_only_the_hosts_named_are_answered(tables: Tables, languages: Mapping[st
 def test_settings_come_from_the_environment() -> None:
     assert settings_from({}) == Settings()
     given = {"PURGES_PROXIES": "1", "PURGES_HOSTS": "a.example, b.example", "PURGES_HSTS": "600", "PURGES_RATE": "0",
-             "PURGES_CACHE_URL": "redis://127.0.0.1:1/0", "PURGES_WORKERS": "3", "PURGES_THREADS": "4"}  # fmt: skip
-    assert settings_from(given) == Settings(1, ("a.example", "b.example"), 600, 0, "redis://127.0.0.1:1/0", 3, 4)
+             "PURGES_CACHE_URL": "redis://127.0.0.1:1/0", "PURGES_WORKERS": "3", "PURGES_THREADS": "4",
+             "PURGES_PREFIX": "/a/purges/"}  # fmt: skip
+    assert settings_from(given) == Settings(1, ("a.example", "b.example"), 600, "/a/purges", 0, "redis://127.0.0.1:1/0", 3, 4)
 
 
 @pytest.mark.parametrize(
@@ -222,6 +223,8 @@ def test_settings_come_from_the_environment() -> None:
     [
         ("PURGES_WORKERS", "x", "PURGES_WORKERS is 'x', expected a whole number from 1 to 256. Mend it, or unset it for the default."),
         ("PURGES_THREADS", "1", "PURGES_THREADS is '1', expected a whole number from 2 to 256. Mend it, or unset it for the default."),
+        *(("PURGES_PREFIX", text, f"PURGES_PREFIX is {text!r}, expected a path such as /purges. Mend it, or unset it for the default.")
+          for text in ("purges", "/", "//evil.example", "https://x", '/a"b', "/é")),
         ("PURGES_CACHE_URL", "http://x", "PURGES_CACHE_URL is 'http://x', expected an address such as redis://127.0.0.1:6379/0. "
          "Mend it, or unset it for the default."),
         ("PURGES_HOSTS", "https://x", "PURGES_HOSTS is 'https://x', expected names of hosts without http://, joined by commas, such as "
