@@ -1,4 +1,4 @@
-"""Under a path of another site (https://example.org/purges/): one place strips it from what is asked and puts it before what is answered.
+"""Below a path of another site (``/purges``): one place strips it from what is asked and puts it before what is answered.
 
 Everything else, pages and doors alike, knows addresses from the root alone, as though the dashboard had a site of its own. Scripts
 learn the path from the document (``data-root``).
