@@ -41,7 +41,7 @@ def test_a_class_of_300_behind_one_address_opens_a_page_and_goes_on_choosing() -
     buckets = Buckets(Settings().rate, clock)
     opening = [buckets.wait("school", 1) for _ in range(300 * 7)]  # a document and six callbacks each, at once
     assert set(opening) == {0}
-    for _ in range(600):  # ten minutes in which each chooses something every three seconds
+    for _ in range(600):  # ten minutes in which each chooses something every ten seconds: two charts and the words around them
         clock.now += 1
         assert {buckets.wait("school", 1) for _ in range(100)} == {0}
 
