@@ -1,12 +1,13 @@
 """What every answer is held to, whoever asks: what a page may load, how much may be asked at once, and how an error is told.
 
-Limits are there to keep one client from taking the server away from the others, not to ration readers. **A class of 300
-behind one address must never be locked out.** Three hundred students open a page at once: each page is one document and
-about six callbacks, some 2,100 in a few seconds. After that each chooses something every ten seconds or so, which asks for two
-charts and the words around them: ninety a second. So a client has a store of thirty seconds' worth (3,000 at the default of 100 a second), which the opening does not
-empty, and a refill that the class does not outrun. Style sheets, scripts and fonts cost nothing. What the server's browser
-must draw costs as much as twenty, which is about what it takes, and a few at a time may wait for it: the threads that
-answer everybody else must never all stand in that queue.
+Limits are there to keep one client from taking the server away from the others, not to ration readers. **A class of
+300 behind one address must never be locked out.** Three hundred students open a page at once: each page is one
+document and about six callbacks, some 2,100 in a few seconds. After that each chooses something every ten seconds or
+so, which asks for two charts and the words around them: ninety a second. So a client has a store of thirty seconds'
+worth (3,000 at the default of 100 a second), which the opening does not empty, and a refill that the class does not
+outrun. Style sheets, scripts and fonts cost nothing. What the server's browser must draw costs as much as twenty,
+which is about what it takes, and a few at a time may wait for it: the threads that answer everybody else must never
+all stand in that queue.
 """
 
 from __future__ import annotations
