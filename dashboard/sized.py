@@ -113,12 +113,20 @@ def sized(chart: Chart, tables: Tables, selection: Selection, words: Words, orde
         return (_finished(picture, order, width, round(picture.figure["layout"]["height"] * size.zoom), size.zoom),)
     zooms = _zooms(size, width, order.theme)
 
-    def ways() -> Iterator[Sequence[Part | None]]:
-        return _divisions(lambda: draw(_canvas(width, height, zooms[-1], order.theme), None), height / zooms[-1])
+    def attempt(zoom: float, parts: Sequence[Part | None]) -> list[Picture] | None:
+        return _attempt(draw, _canvas(width, height, zoom, order.theme), parts)
+
+    def ways(zoom: float) -> Iterator[Sequence[Part | None]]:
+        """Yield the undivided chart, its panels, and its divisions; in the type of last resort only if the finest of them has room."""
+        found = _divisions(lambda: draw(_canvas(width, height, zooms[-1], order.theme), None), height / zooms[-1])
+        yield next(found)
+        divided = list(found)
+        fits = zoom == zooms[-1] or not divided or attempt(zoom, divided[-1]) is not None
+        yield from (parts for parts in divided if fits or (parts[0] and parts[0].panel))
 
     for steps in (zooms, *([zoom] for zoom in _smaller_still(zooms[-1]))):
-        for parts in ways():
-            found = _largest(steps, lambda zoom, parts=parts: _attempt(draw, _canvas(width, height, zoom, order.theme), parts))
+        for parts in ways(steps[-1]):
+            found = _largest(steps, lambda zoom, parts=parts: attempt(zoom, parts))
             if found:
                 zoom, pictures = found
                 return tuple(_finished(picture, order, width, height, zoom, part) for picture, part in zip(pictures, parts, strict=True))

@@ -12,7 +12,7 @@ import pytest
 from benchmarks.apps import APPS, BARE, EMBED, OURS, RIVALS
 from benchmarks.drawn import CHARTS
 from benchmarks.figures import added, errors, every_change, redrawn, started
-from benchmarks.load import Selections, wishes
+from benchmarks.load import Selections
 from benchmarks.look import apart
 from benchmarks.report import BEGIN, END, MARKDOWN, README, REPORT, headline, render, renewed
 from benchmarks.spread import medians, percentile, ratios, spread
@@ -159,14 +159,14 @@ def test_names_at_the_ends_of_lines_keep_apart() -> None:
 
 
 def test_requests_under_load_are_never_the_same() -> None:
-    body = {"output": "figure", "outputs": [{"id": "a"}], "inputs": [{"value": {"query": "measure=executed", "width": 11}}, {"value": 0}]}
-    other = {**body, "outputs": [{"id": "b"}]}
-    found = wishes([json.dumps(body), json.dumps(body), json.dumps(other)])
-    assert len(found) == 2
-    asked = Selections(found)
+    query = "measure=executed,arrested"
+    chart = ("GET", f"/charts/phases/card.json?{query}&width=1180", "", "")
+    callback = ("POST", "/_dash-update-component", "", json.dumps({"inputs": [{"value": {"query": query}}]}))
+    asked = Selections([chart, callback], query)
     sent = [*asked.known, *asked.take(100)]
-    assert len({request[3] for request in sent}) == len(sent)
-    assert all("period=" in request[3] for request in sent)
+    assert len({request[1:] for request in sent}) == len(sent)
+    assert all("period=" in path + body and query not in path + body for _, path, _, body in sent)
+    assert {method for method, *_ in sent} == {"GET", "POST"}
 
 
 def test_the_readme_holds_the_figures_of_the_report(measured: dict[str, Any]) -> None:
