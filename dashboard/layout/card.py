@@ -63,6 +63,12 @@ def card(
     return html.Section(
         [
             html.H2(words(f"charts.{chart.id}.name"), id=heading, className="unseen"),
+            html.P(
+                [words("card.unanswered"), " ", html.Button(words("card.again"), type="button", className="again")],
+                className="notice unanswered",
+                role="alert",
+                hidden=True,
+            ),
             html.Figure(
                 html.Div(
                     [
@@ -84,12 +90,6 @@ def card(
             *chooser,
             html.Div(body(name, picture, selection, words) if picture else [], className="card-body"),
             html.Details([html.Summary(words("card.table")), html.Div(className="rows")], className="twin"),
-            html.P(
-                [words("card.unanswered"), " ", html.Button(words("card.again"), type="button", className="again")],
-                className="notice unanswered",
-                role="alert",
-                hidden=True,
-            ),
         ],
         id=name,
         className="card",
