@@ -26,6 +26,12 @@ def processor(report: Report, name: str) -> Measured:
     return report.get("redraw", {}).get(name, {}).get("cpu", [])
 
 
+def split(report: Report, part: str) -> Measured:
+    """Return how many milliseconds a part of each change of ours took: ``before`` it was asked, its ``answer``, and drawing ``after``."""
+    pages = report.get("redraw", {}).get("filters", {}).values()
+    return [one[part] for page in pages for one in page.get("split", [])]
+
+
 def every_change(report: Report, key: str = "times") -> list[float]:
     """Return the milliseconds of each single change on pages of ours."""
     held = report.get("redraw", {})

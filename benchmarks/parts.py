@@ -30,7 +30,7 @@ PAGES = ("/", "/timeline", "/mass-operation", "/national-operations", "/elites",
 """Pages of ours whose filters are switched."""
 _EACH_PAGE = 14  # chips that are switched on each
 _FEW = 3  # turns of what takes minutes: sessions and batches
-_SECONDS = 2.5  # of one run of the load
+_SECONDS = 3  # of one run of the load; wrk knows whole ones only
 _FAULTS = (SystemExit, BrowserError, OSError, RuntimeError, subprocess.SubprocessError, KeyError)
 
 
@@ -130,16 +130,20 @@ def _filters(plan: Plan, run: Browser, server: Server, path: str) -> dict[str, A
     ready(page, server.address + path)
     chips = page.locator("[data-control] .mantine-Chip-label")
     count = min(chips.count(), 4 if plan.quick else _EACH_PAGE)
-    took = [plan.tried(f"filters of {path}", partial(click, page, chips.nth(place))) for place in range(count)]
+    took, split = list[tuple[float, float] | None](), list[dict[str, float]]()
+    for place in range(count):
+        took.append(plan.tried(f"filters of {path}", partial(click, page, chips.nth(place))))
+        if took[-1]:
+            split.append(page.evaluate("benchmark.split()"))
     context.close()
     drawn = [one for one in took if one]
-    return {"times": [one[0] for one in drawn], "settled": [one[1] for one in drawn], "nothing": len(took) - len(drawn)}
+    return {"times": [one[0] for one in drawn], "settled": [one[1] for one in drawn], "nothing": len(took) - len(drawn), "split": split}
 
 
 def under_load(plan: Plan) -> dict[str, Any]:
     """Have many clients change measures at once."""
     found: dict[str, Any] = {}
-    seconds = 1.0 if plan.quick else _SECONDS
+    seconds = 1 if plan.quick else _SECONDS
     with every_server(plan) as servers, browser(browser_path()) as run, ExitStack() as stack:
         ours = load.of_dashboard(run, servers[OURS])
         vizro = [("POST", "/_dash-update-component", "", body) for body in load.captured(run, servers["vizro"], _named("vizro"), turn(0))]

@@ -16,6 +16,7 @@ from benchmarks.figures import (
     judged,
     pictured,
     redrawn,
+    split,
     started,
 )
 from benchmarks.spread import Measured, percentile, ratios, spread
@@ -92,8 +93,16 @@ def _redraw(report: Report) -> str:
     return (
         f"{len(times)} changes on {len(pages)} pages, each asked for the first time; "
         f"slowest is `{slow}` with {middle(pages[slow]['times'])}; "
-        f"`/` beside the peers: {middle(redrawn(report, OURS))}"
+        f"`/` beside the peers: {middle(redrawn(report, OURS))}{_where(report)}"
     )
+
+
+def _where(report: Report) -> str:
+    """Say where the time of a change goes, once that was measured."""
+    if not split(report, "answer"):
+        return ""
+    before, answer, after = (middle(split(report, part)) for part in ("before", "answer", "after"))
+    return f"; of a change {before} until the first chart is asked for, {answer} until the last is answered, {after} until it is drawn"
 
 
 def _load(report: Report) -> str:

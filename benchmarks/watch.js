@@ -53,6 +53,12 @@
 
   /* The moment of the click itself, as the browser's own process saw it. */
   window.addEventListener("click", event => { told.asked = event.timeStamp; told.quiet = event.timeStamp; told.graphs.clear(); }, true);
+  /* Where the time of a change of ours went: until the first question, until the last answer, and until it was drawn. */
+  told.split = () => {
+    const cards = performance.getEntriesByType("resource").filter(one => one.name.includes("/card.json") && one.startTime > told.asked);
+    const first = Math.min(...cards.map(one => one.startTime)), last = Math.max(...cards.map(one => one.responseEnd));
+    return { before: first - told.asked, answer: last - first, after: told.redrawn()[0] - (last - told.asked) };
+  };
   told.redrawn = () => {
     const times = [...told.graphs.values()];
     return times.length ? [0, 1].map(place => Math.max(...times.map(pair => pair[place])) - told.asked) : null;
