@@ -19,6 +19,7 @@ from benchmarks.browsing import TALL, fresh, ready, switches
 from benchmarks.processes import HOST, Server
 
 CLIENTS = (1, 50, 200)
+SECONDS = 3  # of one run; wrk knows whole ones only
 DOORS = ("sentences-by-year", "arrests-executions", "phases", "limit-map", "national-operations", "estimates")
 _DASH = "/_dash-update-component"
 _WRK = Path(__file__).with_name("wrk.lua")

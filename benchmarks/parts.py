@@ -30,7 +30,6 @@ PAGES = ("/", "/timeline", "/mass-operation", "/national-operations", "/elites",
 """Pages of ours whose filters are switched."""
 _EACH_PAGE = 14  # chips that are switched on each
 _FEW = 3  # turns of what takes minutes: sessions and batches
-_SECONDS = 3  # of one run of the load; wrk knows whole ones only
 _FAULTS = (SystemExit, BrowserError, OSError, RuntimeError, subprocess.SubprocessError, KeyError)
 
 
@@ -143,7 +142,7 @@ def _filters(plan: Plan, run: Browser, server: Server, path: str) -> dict[str, A
 def under_load(plan: Plan) -> dict[str, Any]:
     """Have many clients change measures at once."""
     found: dict[str, Any] = {}
-    seconds = 1 if plan.quick else _SECONDS
+    seconds = 1 if plan.quick else load.SECONDS
     with every_server(plan) as servers, browser(browser_path()) as run, ExitStack() as stack:
         ours = load.of_dashboard(run, servers[OURS])
         vizro = [("POST", "/_dash-update-component", "", body) for body in load.captured(run, servers["vizro"], _named("vizro"), turn(0))]

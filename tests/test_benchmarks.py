@@ -12,7 +12,7 @@ import pytest
 from benchmarks.apps import APPS, BARE, EMBED, OURS, RIVALS
 from benchmarks.drawn import CHARTS
 from benchmarks.figures import added, errors, every_change, redrawn, started
-from benchmarks.load import Selections
+from benchmarks.load import SECONDS, Selections
 from benchmarks.look import apart
 from benchmarks.report import BEGIN, END, MARKDOWN, README, REPORT, headline, render, renewed
 from benchmarks.spread import medians, percentile, ratios, spread
@@ -46,7 +46,8 @@ def measured() -> dict[str, Any]:
         "start": _part(cold=pages, warm=pages),
         "redraw": _part(
             **{app.id: {"times": [[70.0, 90.0], [80.0], [80.0]], "settled": [[90.0]] * 3, "cpu": [11.0, 22.0, 33.0]} for app in APPS},
-            filters={"/": {"times": [60.0, 70.0, 200.0], "settled": [60.0, 70.0, 200.0], "nothing": 1}},
+            filters={"/": {"times": [60.0, 70.0, 200.0], "settled": [60.0, 70.0, 200.0], "nothing": 1,
+                           "split": [{"before": 11.0, "answer": 22.0, "after": 33.0}]}},
         ),
         "load": _part(**{str(clients): {name: [run, run, None] for name in names} for clients in (1, 50, 200)}),
         "memory": _part(**{app.id: [{"0": 100.0, "1": 101.0, "50": 155.0, "200": 188.0}, {}] for app in APPS}),
@@ -138,6 +139,16 @@ def test_each_target_stands_in_the_report(measured: dict[str, Any]) -> None:
         assert app.name in text
         assert app.tuning in text
     assert all(f"charts/{name}.svg" in text for name in CHARTS)
+
+
+def test_where_the_time_of_a_change_goes_is_told(measured: dict[str, Any]) -> None:
+    assert "11 ms until the first chart is asked for, 22 ms until the last is answered, 33 ms until it is drawn" in render(measured)
+    del measured["redraw"]["filters"]["/"]["split"]
+    assert "is asked for" not in render(measured)
+
+
+def test_a_run_under_load_takes_whole_seconds() -> None:
+    assert isinstance(SECONDS, int), "wrk refuses others"
 
 
 def test_what_failed_is_told(measured: dict[str, Any]) -> None:
