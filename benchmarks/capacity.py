@@ -55,7 +55,8 @@ class Measured:
 def kinds(port: int) -> Iterator[tuple[str, Sequence[Asked]]]:
     """Return what is asked, by kind: one request again and again, or many in turn."""
     page = ask(port, "/")[1].decode()
-    assets = sorted(set(re.findall(r'"(/(?:assets|_dash-component-suites)/[^"]+)"', page)))
+    named = re.findall(r'"(/(?:assets|_dash-component-suites)/[^"]+)"', page)
+    assets = sorted({address for text in named for address in text.split()})  # front.js is told of several at once
     visit = callback("page.children", "visit.data", {"path": "/", "search": "", "width": 1366, "count": 1})
     chance = random.Random(1937)  # nosec B311
     yield PAGE, [Asked("", "/")]
