@@ -214,7 +214,7 @@ def test_a_theme_link_keeps_the_filters_and_changes_the_look(page: Page, settle:
     page.wait_for_url("**/timeline?category=trial&theme=dark")
     settle(page)
     expect(page.locator(".theme-dark")).to_be_visible()
-    assert page.evaluate("document.documentElement.getAttribute('data-mantine-color-scheme')") == "dark"
+    expect(page.locator("html")).to_have_attribute("data-mantine-color-scheme", "dark")
     page.get_by_role("link", name="Light").click()
     page.wait_for_url("**/timeline?category=trial")
 
