@@ -50,7 +50,8 @@
   }
 
   /* The charts follow a choice at once; what Dash does of it, for every link of the page, takes as long as drawing, and comes behind. */
-  var LATEST = 200; // milliseconds after which the address and the links follow though the charts do not yet
+  var LATEST = 200; // milliseconds after which address, links and words follow though the charts do not yet
+  function soon(drawn) { return Promise.race([drawn, new Promise(function (resolve) { setTimeout(resolve, LATEST); })]); }
   function painted() { return new Promise(function (resolve) { requestAnimationFrame(function () { setTimeout(resolve, 0); }); }); }
   function choosing(queryOf) {
     return function (values, ids, held) {
@@ -60,8 +61,7 @@
       var next = Object.assign({}, chosen, { query: query });
       if (chosen.visit !== visits) { return next; }
       window.purges.chosen = next;
-      var late = new Promise(function (resolve) { setTimeout(resolve, LATEST); });
-      return Promise.race([window.purges.wish().then(painted), late]).then(function () { return window.purges.chosen.visit === next.visit ? window.purges.chosen : next; });
+      return soon(window.purges.wish().then(painted)).then(function () { return window.purges.chosen.visit === next.visit ? window.purges.chosen : next; });
     };
   }
 
@@ -150,7 +150,7 @@
           told = query;
           setTimeout(function () { window.purges.arrived(); atHash(); }, 0);
         } else {
-          window.purges.wish().then(function () { shown(chosen); });
+          soon(window.purges.wish()).then(function () { shown(chosen); });
         }
         var own = chosen.own || []; // settings of this page alone: only a link that sets something else here keeps them
         var shared = own.reduce(function (rest, key) { return withParam(rest, key, ""); }, query);

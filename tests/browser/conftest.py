@@ -143,8 +143,8 @@ def settle() -> Callable[[Page], None]:
     def wait(page: Page) -> None:
         page.wait_for_function("document.getElementById('main')?.dataset.path === location.pathname")
         page.wait_for_load_state("networkidle")
-        page.evaluate("window.purges.wish(true)")
-        page.wait_for_function("[...document.querySelectorAll('.card-body')].every(body => body.children.length)")
+        # wished until all are there: a link may be about to bring the same page anew, with its far cards undrawn
+        page.wait_for_function("purges.wish(true), [...document.querySelectorAll('.card-body')].every(body => body.children.length)")
         page.wait_for_function("[...document.querySelectorAll('.card')].every(card => card.querySelector('.main-svg'))")
         page.wait_for_load_state("networkidle")
         page.evaluate("document.fonts.ready")
