@@ -95,10 +95,21 @@
     });
   }
 
-  /* Ask for every card that is near the view; with `all`, for every card. Return when they are drawn. */
+  function inView(card) {
+    var box = card.getBoundingClientRect();
+    return box.bottom > 0 && box.top < window.innerHeight;
+  }
+
+  /* Ask for every card that is near the view (with `all`, for every card): first for those in view, which then need not share the
+     server with the others. Return when those in view are drawn. */
   purges.wish = function (all) {
-    if (purges.chosen) { cards().forEach(function (card) { if (all === true || near[card.dataset.chart]) { draw(card); } }); }
-    return Promise.all(Object.keys(pending).map(function (chart) { return pending[chart]; }));
+    if (!purges.chosen) { return Promise.resolve(); }
+    function wanted(card) { return card.isConnected && (all === true || near[card.dataset.chart]); }
+    var seen = cards().filter(function (card) { return wanted(card) && inView(card); });
+    seen.forEach(draw);
+    var drawing = Promise.all(seen.map(function (card) { return pending[card.dataset.chart]; }));
+    drawing.then(function () { cards().filter(wanted).forEach(draw); });
+    return drawing;
   };
 
   /* A page has arrived: some of its cards came drawn. */

@@ -31,15 +31,25 @@
     return ends[0] === ends[1] ? ends[0] : ends.join("..");
   }
 
+  /* What a control holds, as a parameter's text; ``held`` is one value, or several. */
+  function textOf(holder, held) {
+    var of = holder ? holder.dataset : {};
+    if (!Array.isArray(held)) { return held || of.unchosen || ""; }
+    return of.kind === "month_range" ? months(held) : held.slice().sort().join(",");
+  }
+
+  /* Return a query string with what a control holds. */
+  function withHeld(query, key, holder, held) { return withParam(query, key, textOf(holder, held), holder ? holder.dataset.unchosen : ""); }
+
   /* Return a query string with what the controls of one side hold; what no control holds is kept. */
   function chosenIn(query, values, ids, side) {
     return ids.reduce(function (kept, id, place) {
-      var holder = document.querySelector("[data-control='" + id.key + side + "']"), of = holder ? holder.dataset : {};
-      var held = values[place] || "";
-      var text = !Array.isArray(held) ? held || of.unchosen || "" : of.kind === "month_range" ? months(held) : held.slice().sort().join(",");
-      return withParam(kept, id.key, text, of.unchosen);
+      return withHeld(kept, id.key, document.querySelector("[data-control='" + id.key + side + "']"), values[place] || "");
     }, query);
   }
+
+  /* Return a query string with one side of a comparison changed: the second stands inside the address of the first. */
+  function onSide(side, query, changed) { return side ? withParam(query, "with", changed(paramOf(query, "with"))) : changed(query); }
 
   /* The words that stand around the charts follow once the charts do. */
   var told = ""; // the query that they follow
@@ -53,17 +63,30 @@
   var LATEST = 200; // milliseconds after which address, links and words follow though the charts do not yet
   function soon(drawn) { return Promise.race([drawn, new Promise(function (resolve) { setTimeout(resolve, LATEST); })]); }
   function painted() { return new Promise(function (resolve) { requestAnimationFrame(function () { setTimeout(resolve, 0); }); }); }
-  function choosing(queryOf) {
+  function choosing(side) {
     return function (values, ids, held) {
       var kept = window.purges.chosen, chosen = kept && kept.visit === held.visit ? kept : held; // a choice may still be on its way
-      var query = queryOf(chosen.query, values, ids);
-      if (query === chosen.query) { return query === held.query ? window.dash_clientside.no_update : chosen; }
-      var next = Object.assign({}, chosen, { query: query });
+      var query = onSide(side, chosen.query, function (own) { return chosenIn(own, values, ids, side); });
+      if (query === chosen.query && query === held.query) { return window.dash_clientside.no_update; }
+      var next = query === chosen.query ? chosen : Object.assign({}, chosen, { query: query });
       if (chosen.visit !== visits) { return next; }
       window.purges.chosen = next;
       return soon(window.purges.wish().then(painted)).then(function () { return window.purges.chosen.visit === next.visit ? window.purges.chosen : next; });
     };
   }
+
+  /* Which chips are on is known at the click itself: the charts are asked for then, and Dash, which tells of it a frame later, finds them asked. */
+  document.addEventListener("click", function (event) {
+    var input = event.target, chosen = window.purges.chosen;
+    var holder = /^(checkbox|radio)$/.test(input.type) && input.closest("[data-control]");
+    if (!holder || !chosen || chosen.visit !== visits) { return; }
+    var on = Array.prototype.map.call(holder.querySelectorAll("input:checked"), function (one) { return one.value; });
+    var side = holder.dataset.side, key = holder.dataset.control.slice(0, -side.length || undefined);
+    var query = onSide(side, chosen.query, function (own) { return withHeld(own, key, holder, input.type === "radio" ? on[0] : on); });
+    if (query === chosen.query) { return; }
+    window.purges.chosen = Object.assign({}, chosen, { query: query });
+    window.purges.wish();
+  }, true);
 
   /* Bring the address's #chart into view, and hold it there while the charts above it find their height, until the reader moves. */
   var HELD = 3000; // milliseconds
@@ -127,10 +150,8 @@
         return needed.length ? Promise.all(needed.map(window.purges.at).map(fetched)).then(function () { return asked; }) : asked;
       },
 
-      choose: choosing(function (query, values, ids) { return chosenIn(query, values, ids, ""); }),
-      chooseSecond: choosing(function (query, values, ids) {
-        return withParam(query, "with", chosenIn(paramOf(query, "with"), values, ids, "b"));
-      }),
+      choose: choosing(""),
+      chooseSecond: choosing("b"),
 
       write: function (chosen, ids) {
         var kept = window.purges.chosen;

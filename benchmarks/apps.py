@@ -62,7 +62,7 @@ def _program(name: str) -> str:
 DASHBOARD = App(
     OURS, "this dashboard", "dash",
     lambda port: [sys.executable, "-m", "dashboard", "serve", "--public", "--host", HOST, "--port", str(port)],
-    "`purges serve --public`: gunicorn, a process a core, eight threads each; `PURGES_RATE=0`, so that one client may ask without limit",
+    "`purges serve --public`: gunicorn, a process a core, five threads each; `PURGES_RATE=0`, so that one client may ask without limit",
     switch="[data-control=measure] label:has-text('{name}')",
     variables={"PURGES_RATE": "0"},
     cwd=ROOT,

@@ -15,8 +15,8 @@ import pandas as pd
 from dashboard.charts import CHARTS, Chart
 from dashboard.headlines import HEADLINES, headline_rows
 from dashboard.names import inverted
+from dashboard.readings import narrow
 from dashboard.references import quoted, writes_full_names
-from dashboard.render import narrow
 from dashboard.schema import Table
 from dashboard.selection import Selection
 from dashboard.shares import CERTAINTY, Share, share_of

@@ -28,6 +28,7 @@ from dashboard.layout.compare import sides
 from dashboard.layout.page import page
 from dashboard.layout.provenance import lost, panel
 from dashboard.layout.record import row_in_full
+from dashboard.layout.still import settled
 from dashboard.layout.take import Offer, form
 from dashboard.pages import Page, page_at
 from dashboard.provenance import speaking, trace
@@ -120,7 +121,7 @@ def register(app: Dash, studio: Studio, *, server_pdf: bool = False) -> None:
 
     @app.callback(Output(ids.PAGE, "children"), Input(ids.VISIT, "data"), prevent_initial_call=True)
     def show_page(visit: dict[str, Any]) -> Component:
-        return page_for(studio, visit["path"], visit["search"], visit["width"], visit["count"])
+        return settled(page_for(studio, visit["path"], visit["search"], visit["width"], visit["count"]))
 
     _register_choices(app)
 

@@ -94,8 +94,3 @@ class Picture:
     measured: str = ""
     subtitle: str = ""
     source_line: str = ""
-
-    @property
-    def finding(self) -> str:
-        """Return the sentence that says what stands out; empty when this selection supports none."""
-        return self.sentences[1] if len(self.sentences) > 2 else ""

@@ -12,6 +12,7 @@ import ctypes
 import gc
 import json
 import logging
+import sys
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -32,6 +33,7 @@ log = logging.getLogger("gunicorn.error")
 # where processes show that they live, in files without a name
 _MEMORY = "/dev/shm"  # nosec B108
 _M_ARENA_MAX, _ARENAS = -8, 2  # the name of the setting in glibc's malloc.h
+_AT_A_STRETCH = 0.02  # seconds that a thread may compute before another's turn: as long as a chart takes, which is then drawn in one go
 
 
 class JsonLog(Logger):
@@ -90,6 +92,7 @@ class PublicServer(BaseApplication):
         self._make, self._bind, self._settings = make, f"{host}:{port}", settings
         self._app: Flask | None = None
         _share_arenas()
+        sys.setswitchinterval(_AT_A_STRETCH)
         super().__init__()
 
     def load_config(self) -> None:

@@ -1,9 +1,8 @@
-"""render(chart, ...) -> Picture: narrow the table, prepare, draw, read, dress. The one path to every figure."""
+"""render(chart, ...) -> Picture: read the chart, draw, dress. The one path to every figure."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from html import escape
 from typing import Any
 
@@ -11,13 +10,13 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard import palette
-from dashboard.canvas import NARROW, Canvas
-from dashboard.charts import Chart, On, Reading, Scene
+from dashboard.canvas import Canvas
+from dashboard.charts import Chart, Reading, Scene
 from dashboard.charts.events import name
 from dashboard.dress import Dressed, Texts, dressed
-from dashboard.errors import ChartError
-from dashboard.filters import DEFAULT_FIGURES, EVENT, FIGURES, FILTERS, PERIOD, PHASE, Filter, through_lens
+from dashboard.filters import DEFAULT_FIGURES, EVENT, FIGURES, FILTERS, PERIOD, PHASE, Filter
 from dashboard.picture import UNEDITED, Edits, Part, Picture
+from dashboard.readings import Read, read, stage
 from dashboard.scales import Span, set_spans, spans_of
 from dashboard.selection import Selection
 from dashboard.sources import cited_all, named
@@ -27,14 +26,6 @@ from dashboard.words import Words
 
 MOST_SOURCES_NAMED = 3
 _PREFERRED = "Preferred"  # how a sentence begins that says why a row is preferred
-
-
-@contextmanager
-def _stage(chart: Chart, stage: str) -> Iterator[None]:
-    try:
-        yield
-    except Exception as error:
-        raise ChartError(chart.id, stage) from error
 
 
 def render(
@@ -55,27 +46,18 @@ def render(
     Raises:
         ChartError: the chart failed; it names the chart and the stage, and the cause is chained.
     """
-    theme = ALL[canvas.theme]
-    with _stage(chart, "narrow its table"):
-        narrowed, values, aside = narrow(chart, chart.rows(tables), through_lens(selection, tables))
-    with _stage(chart, "prepare its frame"):
-        frame = chart.prepare(narrowed)
-    width = canvas.plot or canvas.width
-    scene = Scene(
-        words=words,
-        tables={name: tables[name] for name in chart.beside},
-        selection=values,
-        width=width,
-        label=theme.sizes(canvas.width).label,
-        narrow=canvas.narrow or width < NARROW,
-        whole=frame if part and not part.panel else None,
-        panel=part.panel if part else "",
-    )
-    empty = frame.empty
-    with _stage(chart, "be drawn"):
+    return drawn(read(chart, tables, selection, words, canvas, part), spans, edits)
+
+
+def drawn(ready: Read, spans: Sequence[Span] = (), edits: Edits = UNEDITED) -> Picture:
+    """Return the picture of a chart that has been read, as ``render`` does."""
+    chart, tables, selection, canvas, part = ready.chart, ready.tables, ready.selection, ready.canvas, ready.part
+    frame, scene, reading = ready.frame, ready.scene, ready.reading
+    theme, words, empty = ALL[canvas.theme], scene.words, frame.empty
+    with stage(chart, "be drawn"):
         places = tuple(chart.splits(frame, scene)) if chart.splits and not empty else ()
-        drawn = frame[[place in part.places for place in places]] if part and not part.panel else frame
-        figure = go.Figure() if empty else chart.draw(drawn, scene)
+        shown = frame[[place in part.places for place in places]] if part and not part.panel else frame
+        figure = go.Figure() if empty else chart.draw(shown, scene)
     event = _event(chart, selection, tables, figure)
     if event is not None:
         _mark_day(figure, event)
@@ -83,8 +65,6 @@ def render(
     spans = spans_of(figure)
     if part and part.along:
         figure.update_layout(xaxis=dict(part.along))
-    with _stage(chart, "be read"):
-        reading = Reading(sentences=(words("card.empty"),)) if empty else chart.read(frame, scene)
     ids = [*_source_ids(frame), *reading.sources]
     sources = tuple(cited_all(tables["sources"], ids))
     told = tuple(dict.fromkeys(named(tables["sources"], one) for one in ids)) if edits.brief else sources
@@ -102,9 +82,9 @@ def render(
         notes=tuple(filter(None, (measured if edited else "", _plain(edits.footnote)))),
         credit=_plain(edits.credit),
     )
-    with _stage(chart, "be dressed"):
+    with stage(chart, "be dressed"):
         done = dressed(figure, texts, theme, canvas, chart.ratio)
-    notes = (*_notes(chart, selection, aside, words), *_whose(chart, frame, tables, values, words))
+    notes = (*_notes(chart, selection, ready.aside, words), *_whose(chart, frame, tables, scene.selection, words))
     rest = (frame, title, reading.sentences, reading.detail, notes, sources, spans, places)
     return _picture(chart, done, texts, measured, *rest)
 
@@ -168,38 +148,6 @@ def _source_ids(frame: pd.DataFrame) -> list[Any]:
     """Return the sources that the rows rest on: each row's own, then the second ones."""
     columns = [column for column in ("source_id", "also_source_id") if column in frame]
     return [source for column in columns for source in frame[column].dropna().unique()]
-
-
-def narrow(chart: Chart, frame: pd.DataFrame, selection: Selection) -> tuple[pd.DataFrame, Selection, tuple[Filter[Any], ...]]:
-    """Return the rows that the chart's filters keep, the values in force, and the filters that it cannot obey here."""
-    values, aside = selection, list[Filter[Any]]()
-    for known, on in chart.filters.items():
-        if known.param in selection and not _can_obey(known, on, frame, selection):
-            aside.append(known)
-            values = values.without([known.param])
-    if chart.window is not None and PERIOD in chart.filters and PERIOD.param not in values:
-        values = values.choose(PERIOD.param, chart.window)
-    for known, on in chart.filters.items():
-        if known.keep is not None:
-            value = values[known.param]
-            if value is None and (on.default or on.offers):
-                value = frozenset(on.default or on.offers)
-            elif on.offers and isinstance(value, frozenset):
-                value = value & frozenset(on.offers)
-            frame = frame[known.keep(frame, value, on.columns)]
-    return frame, values, tuple(aside)
-
-
-def _can_obey(known: Filter[Any], on: On, frame: pd.DataFrame, selection: Selection) -> bool:
-    """Whether the chart has anything to show under this choice; choosing nothing at all is always obeyed."""
-    value = selection[known.param]
-    if isinstance(value, frozenset):
-        # a value from a list may have been chosen for a neighbour, and name nothing here
-        shown = on.offers or (pd.concat([frame[column] for column in on.columns]) if known.control == "many_from_list" else value)
-        return not value or bool(value & frozenset(shown))
-    if known is FIGURES:
-        return bool((frame[on.columns[0]] == value).any())
-    return not on.offers or value in on.offers
 
 
 def _subtitle(chart: Chart, frame: pd.DataFrame, scene: Scene, reading: Reading, tables: Tables) -> tuple[str, list[str]]:

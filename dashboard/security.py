@@ -36,7 +36,7 @@ LONGEST_ADDRESS = 8_000  # bytes of path and query; gunicorn takes lines of up t
 MOST_HEADERS = 16_000  # bytes of all headers
 LARGEST_HEADER = 8_000  # bytes of one
 LARGEST_BODY = 256_000  # bytes; a callback sends a few hundred, the marks of a crowded chart some 20,000
-AT_THE_BROWSER = 4  # requests of a process that may wait for its browser at once
+AT_THE_BROWSER = 3  # requests of a process that may wait for its browser at once
 REQUEST_ID = "X-Request-ID"
 
 _BROWSER, _FILE, _ANSWER = 20, 5, 1

@@ -60,7 +60,7 @@ class Settings:
     rate: int = 100
     cache_url: str = ""
     workers: int = _CORES
-    threads: int = 8
+    threads: int = 5
 
 
 _READ: Mapping[str, Callable[[str, str], Any]] = {

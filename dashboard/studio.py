@@ -20,7 +20,8 @@ from dashboard.headlines import HeadlineFigure, headline_figure
 from dashboard.lesson_files import Lesson
 from dashboard.pages import PAGES, Page
 from dashboard.provenance import Provenance
-from dashboard.render import Picture, failed, render
+from dashboard.readings import Read, read
+from dashboard.render import Picture, drawn, failed
 from dashboard.rivals import draw_rivals
 from dashboard.scales import Span, joined
 from dashboard.selection import BadValue, Selection, Vocabulary, parse, shorten
@@ -50,6 +51,7 @@ class Studio:
     languages: Mapping[str, Words]
     lessons: Mapping[str, Lesson] = field(default_factory=dict[str, Lesson])
     vocabulary: Vocabulary = field(init=False)
+    _read: Any = field(init=False, repr=False)
     _draw: Any = field(init=False, repr=False)
     _arrange: Any = field(init=False, repr=False)
     _offers: dict[tuple[str, str], tuple[str, ...]] = field(default_factory=dict[tuple[str, str], tuple[str, ...]], init=False, repr=False)
@@ -59,10 +61,16 @@ class Studio:
         object.__setattr__(self, "vocabulary", vocabulary(self.tables, self.languages, THEMES))
 
         @kept(CACHED_PICTURES)
+        def say(chart_id: str, selection: Selection, language: str, canvas: Canvas) -> Read:
+            return read(BY_ID[chart_id], self.tables, selection, self.languages[language], canvas)
+
+        object.__setattr__(self, "_read", say)
+
+        @kept(CACHED_PICTURES)
         def draw(chart_id: str, selection: Selection, language: str, canvas: Canvas, spans: tuple[Span, ...]) -> Picture:
             chart, words = BY_ID[chart_id], self.languages[language]
             try:
-                return render(chart, self.tables, selection, words, canvas, spans)
+                return drawn(say(chart_id, selection, language, canvas), spans)
             except ChartError:
                 log.exception("shown in its place: that it could not be drawn (%s)", selection.to_query() or "plain view")
                 return failed(chart, self.tables, words, canvas)
@@ -94,10 +102,21 @@ class Studio:
 
         A chart that fails is logged, and a picture that says so stands in its place: the rest of the page is not lost.
         """
+        return self._draw(*self._asked(chart, selection, width, height), spans)
+
+    def _asked(self, chart: Chart, selection: Selection, width: int, height: int = 0) -> tuple[str, Selection, str, Canvas]:
+        """Return what a reading and a picture are kept under."""
         theme = THEMES[selection[THEME]]
         told_apart = selection[PATTERNS] == ALWAYS and theme.solidity is None  # the greys of print have patterns of their own
         canvas = Canvas(snap(width) if not height else width, height, theme.name, patterned=told_apart)
-        return self._draw(chart.id, selection.without([*LOOKS, WITH]), selection[LANGUAGE], canvas, spans)
+        return chart.id, selection.without([*LOOKS, WITH]), selection[LANGUAGE], canvas
+
+    def finding(self, chart: Chart, selection: Selection, width: int) -> str:
+        """Return what stands out in a chart under a selection, without drawing it; empty where nothing does, or where it fails."""
+        try:
+            return self._read(*self._asked(chart, selection, width)).reading.finding
+        except ChartError:  # its card says so
+            return ""
 
     def sized(self, chart: Chart, selection: Selection, order: Order) -> tuple[Sized, ...]:
         """Return a chart's picture in the size and look ordered; several where one has no legible room for all its rows.
@@ -111,7 +130,7 @@ class Studio:
     def opening(self, page: Page, selection: Selection, width: int) -> str:
         """Return the sentences that open a page: what it is about, and what stands out in its first charts under the selection."""
         words = self.words(selection)
-        findings = [self.picture(chart, selection, width).finding for chart in page.charts[:CHARTS_OPENING]]
+        findings = [self.finding(chart, selection, width) for chart in page.charts[:CHARTS_OPENING]]
         return " ".join(filter(None, (words(f"pages.{page.id}.intro"), *findings)))
 
     def second(self, selection: Selection) -> tuple[Selection, tuple[BadValue, ...]]:

@@ -89,6 +89,11 @@ class Reading:
     detail: tuple[tuple[str, tuple[str, ...]], ...] = ()
     sources: tuple[str, ...] = ()
 
+    @property
+    def finding(self) -> str:
+        """Return the sentence that says what stands out; empty when this selection supports none."""
+        return self.sentences[1] if len(self.sentences) > 2 else ""
+
 
 @dataclass(frozen=True, eq=False)
 class Chart:

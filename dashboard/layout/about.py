@@ -41,6 +41,7 @@ def about(studio: Studio, selection: Selection) -> Component:
             contents(words("about.contents"), [(name, heading) for name, heading, _ in parts]),
             html.Div(sections, className="prose about"),
         ],
+        id="about",
         className="with-contents",
     )
 

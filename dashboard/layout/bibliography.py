@@ -38,6 +38,7 @@ def bibliography(studio: Studio, selection: Selection) -> Component:
             contents(words("sources.contents"), [(kind, heading[kind]) for kind in kinds]),
             html.Div([html.P(downloads, className="links"), *sections], className="bibliography"),
         ],
+        id="bibliography",
         className="with-contents",
     )
 

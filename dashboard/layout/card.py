@@ -116,7 +116,7 @@ def body(name: str, picture: Picture, selection: Selection, words: Words) -> lis
     query = selection.only(chart.params).to_query()
     link = f"/charts/{chart.id}" + (f"?{query}" if query else "")
     csv = f"/charts/{chart.id}.csv?bom=1" + (f"&{query}" if query else "")
-    compare = [html.A(words("card.compare"), href=comparison(chart, selection, query))] if name == chart.id else []
+    compare = [html.A(words("card.compare"), href=comparison(chart, selection, query), **data(inside="true"))] if name == chart.id else []
     pin = html.Button(words("deck.pin"), type="button", className="pin", **data(chart=chart.id, view=query))
     take = [html.A(words("export.open"), href=f"#export={chart.id}")] if name == chart.id else []
     detail = [

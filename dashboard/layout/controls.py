@@ -28,7 +28,7 @@ def component(
     key = known.param.key
     shown = frozenset(standing) if value is None and standing else value
     unchosen = known.param.show(frozenset(standing)) if standing else known.param.default or ""
-    told = data(control=key + side, kind=known.control, unchosen=unchosen)  # by these assets/url.js writes the address
+    told = data(control=key + side, side=side, kind=known.control, unchosen=unchosen)  # by these assets/url.js writes the address
     return html.Div(_component(known, shown, options, words, ids.control(key, side)), className="holder", **told)
 
 

@@ -26,7 +26,7 @@ def lessons(studio: Studio, selection: Selection) -> Component:
         ],
         **aria(labelledby="own-deck"),
     )
-    return html.Div([*(told or [html.P(words("lessons.none"))]), own], className="prose lessons")
+    return html.Div([*(told or [html.P(words("lessons.none"))]), own], id="lessons", className="prose lessons")
 
 
 def _lesson(lesson: Lesson, words: Words) -> Component:

@@ -15,7 +15,7 @@ from dash.development.base_component import Component
 
 from dashboard.embeds import DRAWING_SCRIPT, held_figure
 from dashboard.filters import WITH
-from dashboard.layout import aria
+from dashboard.layout import aria, data
 from dashboard.layout.card import body, twin
 from dashboard.layout.compare import SIDES
 from dashboard.layout.grid import ROW
@@ -36,8 +36,8 @@ _NEED_SERVER = _NEED_SCRIPT | {"looks"}
 _DIALOG = "#export="  # addresses that only JavaScript follows
 
 _VOID = frozenset({"br", "hr", "img"})
-_RENAMED = {"className": "class", "htmlFor": "for", "colSpan": "colspan"}
-_KEPT = frozenset({"href", "id", "lang", "scope", "role", "rel", "target", "download", "title", "open", "hidden"})
+_RENAMED = {"className": "class", "htmlFor": "for", "colSpan": "colspan", "tabIndex": "tabindex"}
+_KEPT = frozenset({"href", "id", "lang", "scope", "role", "rel", "target", "download", "title", "open", "hidden", "type"})
 
 
 def plain_page(studio: Studio, path: str, search: str, styles: str) -> str:
@@ -114,7 +114,7 @@ def as_html(part: Any, stand_in: StandIn | None = None, left_out: frozenset[str]
             return ""
         return _element(kind.lower(), properties, as_html(inside, stand_in, left_out))
     if kind == "Link":
-        return _element("a", properties, as_html(inside, stand_in, left_out))
+        return _element("a", {**properties, **(data(inside="true") if stand_in else {})}, as_html(inside, stand_in, left_out))
     if kind == "Markdown":
         return str(inside) if properties.get("dangerously_allow_html") else escape(str(inside))
     if kind == "AgGrid":
@@ -137,10 +137,13 @@ def _element(tag: str, properties: Mapping[str, Any], inside: str) -> str:
 
 def _attributes(properties: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
     for name, value in properties.items():
-        plain = _RENAMED.get(name, name)
-        known = name in _KEPT or name in _RENAMED or name.startswith(("aria-", "data-"))
-        if known and value not in (None, False, "") and not isinstance(value, dict):
-            yield plain, value
+        if carried(name) and value not in (None, False, "") and not isinstance(value, dict):
+            yield _RENAMED.get(name, name), value
+
+
+def carried(name: str) -> bool:
+    """Whether a property of this name is written into the HTML."""
+    return name in _KEPT or name in _RENAMED or name.startswith(("aria-", "data-"))
 
 
 def _grid(properties: Mapping[str, Any]) -> str:

@@ -27,7 +27,7 @@ def naming(studio: Studio, selection: Selection) -> Component:
 def disputes(studio: Studio, selection: Selection) -> Component:
     """Return the register of discrepancies, which is also a part of the page About."""
     heading = html.H2(studio.words(selection)("about.discrepancies.heading"), id="discrepancies")
-    return html.Section([heading, *discrepancies(studio, selection)], className="prose about")
+    return html.Section([heading, *discrepancies(studio, selection)], id="disputes", className="prose about")
 
 
 SECTIONS: Mapping[str, Callable[[Studio, Selection], Component]] = {

@@ -16,7 +16,8 @@ from dashboard.export import Wish, export
 from dashboard.images import Images
 from dashboard.pages import PAGES
 from dashboard.presets import PRESETS
-from dashboard.render import narrow, render
+from dashboard.readings import narrow
+from dashboard.render import render
 from dashboard.selection import Selection
 from dashboard.sized import Order, sized
 from dashboard.studio import Studio

@@ -108,6 +108,43 @@ def test_the_second_side_of_a_comparison_goes_into_the_query_as_a_query(page: Pa
     assert chosen(page, second, {"measure": ["executed"]}) == f"measure=executed&{second}"
 
 
+def _asked(page: Page) -> list[str]:
+    """Return a list that fills with the addresses at which cards are asked for."""
+    found: list[str] = []
+    page.on("request", lambda one: found.append(one.url) if "/card.json" in one.url else None)
+    return found
+
+
+@pytest.mark.parametrize(("path", "holder"), [("/", "measure"), ("/", "scale"), ("/compare/sentences-by-year", "measureb")])
+def test_a_chip_is_obeyed_at_the_click_and_asked_for_once(page: Page, settle: Settle, path: str, holder: str) -> None:
+    page.goto(path)
+    settle(page)
+    before = page.evaluate("purges.chosen.query")
+    asked = _asked(page)
+    inputs = f"[...document.querySelectorAll(\"[data-control='{holder}'] input\")]"
+    query = page.evaluate(f"({inputs}.find(one => one.type === 'radio' && !one.checked) || {inputs}[0]).click(), purges.chosen.query")
+    assert query != before
+    page.wait_for_url(lambda url: urlsplit(url).query == query)
+    settle(page)
+    assert page.evaluate("purges.chosen.query") == query
+    assert asked
+    assert len(asked) == len(set(asked))
+
+
+def test_charts_in_view_are_asked_for_before_those_near_it(page: Page, settle: Settle) -> None:
+    page.goto("/mass-operation")
+    settle(page)
+    page.evaluate("document.getElementById('limit-map').scrollIntoView()")
+    page.wait_for_timeout(300)
+    asked, held = _asked(page), list[Route]()
+    page.route(re.compile("/limit-map/card.json"), lambda route: held.append(route))
+    page.evaluate("document.querySelector(\"[data-control='measure'] input\").click()")
+    page.wait_for_timeout(600)
+    assert [re.search(r"/charts/([^/]+)/", one)[1] for one in asked] == ["limit-map"]  # pyright: ignore[reportOptionalSubscript]
+    with page.expect_request(lambda one: "/card.json" in one.url and "/limit-map/" not in one.url):
+        held[0].continue_()
+
+
 def test_a_chart_that_the_server_does_not_answer_says_so_and_asks_again(page: Page, settle: Settle) -> None:
     page.goto("/")
     settle(page)

@@ -219,6 +219,26 @@ def test_a_theme_link_keeps_the_filters_and_changes_the_look(page: Page, settle:
     page.wait_for_url("**/timeline?category=trial")
 
 
+def test_words_held_as_html_stand_on_their_page_and_their_links_lead_on(page: Page, settle: Settle) -> None:
+    page.goto("/about?theme=dark")
+    expect(page.locator("#about h2").first).to_be_visible()
+    page.evaluate("window.stays = true")
+    for name, shown, gone in (("Sources", "#bibliography", "#about"), ("About", "#about", "#bibliography")):
+        page.locator(".site-nav, nav").get_by_role("link", name=name, exact=True).first.click()
+        expect(page.locator(f"{shown} h2").first).to_be_visible()
+        expect(page.locator(gone)).to_have_count(0)
+    link = page.locator("#about a[data-inside*='true'][href*='/sources']").first
+    link.evaluate("link => { for (let fold = link.closest('details'); fold; fold = fold.parentElement.closest('details')) fold.open = true; }")
+    wanted = link.get_attribute("href") or ""
+    link.click()
+    page.wait_for_url(f"**{wanted}")
+    expect(page.locator(f"[id='{wanted.split('#')[1]}']")).to_be_in_viewport()
+    assert page.evaluate("window.stays"), "the document was loaded anew"
+    page.go_back()
+    expect(page.locator("#about h2").first).to_be_visible()
+    assert page.locator("[data-html]").count() == 0
+
+
 def test_a_mistyped_address_is_answered_and_mended(page: Page, settle: Settle) -> None:
     page.goto("/?scale=logg&period=1937..1936&colour=red&theme=dark")
     settle(page)

@@ -16,7 +16,8 @@ from dashboard.canvas import WIDTHS, Canvas
 from dashboard.charts import CHARTS, Chart, Scene
 from dashboard.filters import PERIOD
 from dashboard.provenance import trace as trace_row
-from dashboard.render import narrow, render
+from dashboard.readings import narrow
+from dashboard.render import render
 from dashboard.selection import Months, Selection
 from dashboard.tables import MARKS_JOINED
 from dashboard.theme import THEMES

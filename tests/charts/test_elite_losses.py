@@ -12,7 +12,8 @@ from dashboard.charts.elite_losses import CHART
 from dashboard.filters import FIGURES, GROUP, MEASURE
 from dashboard.layout.options import options
 from dashboard.pages import PAGES
-from dashboard.render import Picture, narrow, render
+from dashboard.readings import narrow
+from dashboard.render import Picture, render
 from dashboard.selection import Selection
 from dashboard.studio import Studio
 from dashboard.tables import Tables, records

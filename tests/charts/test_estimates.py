@@ -9,7 +9,8 @@ import pytest
 from dashboard.canvas import Canvas
 from dashboard.charts.estimates import BASES, CHART, OPENED, SHOWN_FIRST, ends_of
 from dashboard.filters import QUESTION
-from dashboard.render import Picture, narrow, render
+from dashboard.readings import narrow
+from dashboard.render import Picture, render
 from dashboard.selection import Selection
 from dashboard.tables import MARK, Tables, records
 from dashboard.words import Words

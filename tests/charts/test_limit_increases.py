@@ -8,7 +8,8 @@ from dashboard.canvas import Canvas
 from dashboard.charts import Scene
 from dashboard.charts.limit_increases import CHART, broadest, decisions_of
 from dashboard.filters import MEASURE
-from dashboard.render import narrow, render
+from dashboard.readings import narrow
+from dashboard.render import render
 from dashboard.selection import Selection
 from dashboard.tables import Tables
 from dashboard.words import Words

@@ -12,7 +12,8 @@ from dashboard.charts._limits import lines_of
 from dashboard.charts.limit_ranking import CHART
 from dashboard.errors import MixError
 from dashboard.filters import TERRITORY
-from dashboard.render import narrow, render
+from dashboard.readings import narrow
+from dashboard.render import render
 from dashboard.selection import Selection
 from dashboard.tables import Tables
 from dashboard.words import Words

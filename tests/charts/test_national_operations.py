@@ -8,7 +8,8 @@ from dashboard.canvas import Canvas
 from dashboard.charts.national_operations import CHART
 from dashboard.filters import MEASURE, OPERATION
 from dashboard.provenance import trace
-from dashboard.render import Picture, narrow, render
+from dashboard.readings import narrow
+from dashboard.render import Picture, render
 from dashboard.selection import Selection
 from dashboard.tables import MARKS_JOINED, Tables
 from dashboard.words import Words

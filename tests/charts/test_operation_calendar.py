@@ -8,7 +8,8 @@ from dashboard.canvas import Canvas
 from dashboard.charts import Scene
 from dashboard.charts.operation_calendar import CHART, spans
 from dashboard.filters import OPERATION, PERIOD
-from dashboard.render import narrow, render
+from dashboard.readings import narrow
+from dashboard.render import render
 from dashboard.selection import Months, Selection
 from dashboard.tables import MARKS_JOINED, Tables
 from dashboard.words import Words

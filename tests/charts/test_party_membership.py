@@ -10,7 +10,8 @@ from dashboard.charts._campaigns import WHOLE, campaigns, moment
 from dashboard.charts.party_membership import CHART, ROLL, read_totals, wholes
 from dashboard.errors import MixError
 from dashboard.filters import FIGURES, PERIOD
-from dashboard.render import Picture, narrow, render
+from dashboard.readings import narrow
+from dashboard.render import Picture, render
 from dashboard.selection import Months, Selection
 from dashboard.tables import MARKS_JOINED, Tables, records
 from dashboard.transforms import disjoint_of

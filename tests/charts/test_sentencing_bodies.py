@@ -5,7 +5,8 @@ from __future__ import annotations
 from dashboard.canvas import Canvas
 from dashboard.charts import Scene
 from dashboard.charts.sentencing_bodies import CHART, panels_of
-from dashboard.render import narrow, render
+from dashboard.readings import narrow
+from dashboard.render import render
 from dashboard.selection import Selection
 from dashboard.tables import Tables
 from dashboard.words import Words

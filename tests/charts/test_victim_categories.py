@@ -6,7 +6,8 @@ from dashboard.canvas import Canvas
 from dashboard.charts import Scene
 from dashboard.charts.victim_categories import CHART, panels_of
 from dashboard.filters import SCHEME, TERRITORY
-from dashboard.render import narrow, render
+from dashboard.readings import narrow
+from dashboard.render import render
 from dashboard.selection import Selection
 from dashboard.tables import Tables
 from dashboard.words import Words

@@ -15,7 +15,8 @@ from dashboard.canvas import Canvas
 from dashboard.charts import BY_ID, CHARTS, Chart
 from dashboard.errors import ChartError
 from dashboard.filters import FILTERS, MEASURE, PARAMS, PERIOD, PHASE
-from dashboard.render import Picture, narrow, render
+from dashboard.readings import narrow
+from dashboard.render import Picture, render
 from dashboard.scales import joined
 from dashboard.selection import Months, Selection, parse
 from dashboard.studio import Studio
