@@ -5,7 +5,7 @@
   var NEAR = "600px 0px"; // how far outside the view a card is drawn
   var drawn = {}; // chart -> the query and width that it was last wished for
   var near = {}; // chart -> whether it is near the view
-  var asking = {}, pending = {}; // chart -> what ends its last request, and when that is drawn
+  var asking = {}, answered = {}, pending = {}; // chart -> what ends its last request, when that is answered, and when it is drawn
   var observer;
   var purges = (window.purges = { chosen: null });
 
@@ -75,7 +75,8 @@
     card.dataset.drawn = "true";
     if (asking[chart]) { asking[chart].abort(); }
     var asked = (asking[chart] = new AbortController()), answer;
-    pending[chart] = fetch(purges.address(card, "card.json") + "&width=" + width(card), { signal: asked.signal }).then(function (came) {
+    answered[chart] = fetch(purges.address(card, "card.json") + "&width=" + width(card), { signal: asked.signal });
+    pending[chart] = answered[chart].then(function (came) {
       answer = came;
       if (!came.ok) { throw new Error(came.status); }
       return Promise.all([came.json(), graphOf(card), resized(card)]);
@@ -100,22 +101,24 @@
     return box.bottom > 0 && box.top < window.innerHeight;
   }
 
-  /* Ask for every card that is near the view (with `all`, for every card): first for those in view, which then need not share the
-     server with the others. Return when those in view are drawn. */
+  /* Ask for every card that is near the view (with `all`, for every card): first for those in view; when these are answered, the server
+     is free for the others. Return when those in view are drawn. */
   purges.wish = function (all) {
     if (!purges.chosen) { return Promise.resolve(); }
     function wanted(card) { return card.isConnected && (all === true || near[card.dataset.chart]); }
     var seen = cards().filter(function (card) { return wanted(card) && inView(card); });
     seen.forEach(draw);
-    var drawing = Promise.all(seen.map(function (card) { return pending[card.dataset.chart]; }));
-    drawing.then(function () { cards().filter(wanted).forEach(draw); });
-    return drawing;
+    function every(promises) { return Promise.all(seen.map(function (card) { return promises[card.dataset.chart]; })); }
+    function others() { cards().filter(wanted).forEach(draw); }
+    every(answered).then(others, others);
+    return every(pending);
   };
 
   /* A page has arrived: some of its cards came drawn. */
   purges.arrived = function () {
     drawn = {};
     near = {};
+    answered = {};
     pending = {};
     if (observer) { observer.disconnect(); }
     observer = new IntersectionObserver(function (entries) {

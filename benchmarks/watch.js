@@ -53,11 +53,13 @@
 
   /* The moment of the click itself, as the browser's own process saw it. */
   window.addEventListener("click", event => { told.asked = event.timeStamp; told.quiet = event.timeStamp; told.graphs.clear(); }, true);
-  /* Where the time of a change of ours went: until the first question, until the last answer, and until it was drawn. */
+  /* Where the time of a change of ours went: until the first question, until the last answer, and until it was drawn. Charts out of
+     view are asked for later, and are not counted. */
   told.split = () => {
-    const cards = performance.getEntriesByType("resource").filter(one => one.name.includes("/card.json") && one.startTime > told.asked);
-    const first = Math.min(...cards.map(one => one.startTime)), last = Math.max(...cards.map(one => one.responseEnd));
-    return { before: first - told.asked, answer: last - first, after: told.redrawn()[0] - (last - told.asked) };
+    const drawn = told.redrawn()[0], cards = performance.getEntriesByType("resource").filter(one => one.name.includes("/card.json"));
+    const counted = cards.filter(one => one.startTime > told.asked && one.responseEnd < told.asked + drawn);
+    const first = Math.min(...counted.map(one => one.startTime)), last = Math.max(...counted.map(one => one.responseEnd));
+    return { before: first - told.asked, answer: last - first, after: drawn - (last - told.asked) };
   };
   told.redrawn = () => {
     const times = [...told.graphs.values()];

@@ -72,6 +72,7 @@ def read(chart: Chart, tables: Tables, selection: Selection, words: Words, canva
         narrow=canvas.narrow or width < NARROW,
         whole=frame if part and not part.panel else None,
         panel=part.panel if part else "",
+        known=tables.known,
     )
     with stage(chart, "be read"):
         reading = Reading(sentences=(words("card.empty"),)) if frame.empty else chart.read(frame, scene)

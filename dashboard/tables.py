@@ -39,12 +39,14 @@ class Tables(Mapping[str, pd.DataFrame]):
         package: the declaration that the frames follow.
         fingerprint: changes with any byte of the record; names the state that a figure was drawn from.
         files: the bytes that were read, by name of the file: what is given away is what the figures were drawn from.
+        known: what charts worked out of the record alone, by the function that did.
     """
 
     package: Package
     fingerprint: str
     _frames: Mapping[str, pd.DataFrame]
     files: Mapping[str, bytes] = field(default_factory=dict[str, bytes], repr=False)
+    known: dict[Any, Any] = field(default_factory=dict[Any, Any], init=False, repr=False)
     _index: dict[str, Mapping[str, int]] = field(default_factory=dict[str, Mapping[str, int]], init=False, repr=False)
 
     def __getitem__(self, name: str) -> pd.DataFrame:

@@ -11,8 +11,9 @@ import pandas as pd
 from dashboard.charts._chart import Scene
 from dashboard.charts._marks import number_or_none
 from dashboard.charts._national import ARRESTED, CONVICTED, TABLE, WHOLE_LINE
+from dashboard.charts._once import disjoint_in, of_frame
 from dashboard.tables import records
-from dashboard.transforms import disjoint_of, totals_by
+from dashboard.transforms import totals_by
 
 RATE = 100_000
 
@@ -48,9 +49,10 @@ class Group:
         return int(round(exact, 1 - math.floor(math.log10(exact)))) if exact else 0
 
 
+@of_frame
 def groups_of(frame: pd.DataFrame, scene: Scene) -> list[Group]:
     """Return the groups of the frame, from the most to the fewest counted in 1926."""
-    sums = totals_by(frame, "group", disjoint_of(scene.tables["definitions"]))
+    sums = totals_by(frame, "group", disjoint_in(scene))
     arrested, convicted = _arrests(scene), _sentences(scene)
     nationalities: dict[str, list[Row]] = {}
     for row in records(frame):

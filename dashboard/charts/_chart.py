@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 import pandas as pd
@@ -45,6 +45,8 @@ class Scene:
         whole: the frame of which the one drawn is only a part; None where it is all. Spans of time and words inside the plot must
             not speak as if the part were all.
         panel: the one panel to be drawn of those that the chart declares; empty where it is all.
+        known: what was worked out of the tables alone, which every scene over the same record shares (see ``_once``).
+        found: what was worked out of a frame in this scene.
     """
 
     words: Words
@@ -55,6 +57,8 @@ class Scene:
     narrow: bool
     whole: pd.DataFrame | None = None
     panel: str = ""
+    known: dict[Any, Any] = field(default_factory=dict[Any, Any], repr=False, compare=False)
+    found: dict[Any, Any] = field(default_factory=dict[Any, Any], repr=False, compare=False)
 
     def shows(self, panel: str) -> bool:
         """Whether a panel is to be drawn."""

@@ -10,8 +10,9 @@ import pandas as pd
 
 from dashboard.charts._chart import Scene
 from dashboard.charts._marks import number_or_none
+from dashboard.charts._once import disjoint_in, of_frame, regions_in
 from dashboard.tables import MARK, records
-from dashboard.transforms import Disjoint, disjoint_of, sum_of
+from dashboard.transforms import Disjoint, sum_of
 
 LIMITS, INCREASES, OUTCOMES = "limits", "limit_increases", "limit_outcomes"
 BOTH = "limit_both_categories"
@@ -47,13 +48,14 @@ class Line:
     outcomes: dict[str, Row]
 
 
+@of_frame
 def lines_of(frame: pd.DataFrame, scene: Scene) -> list[Line]:
     """Return the territories in the sequence of the order, then the parts of them that have an outcome of their own."""
-    regions = {row["region_id"]: row for row in records(scene.tables["regions"])}
+    regions = regions_in(scene)
     rows = records(frame)
     held = {row["region_id"] for row in rows if table_of(row) != LIMITS}
     holder = {row[MARK]: row["order_group"] if row["order_group"] in held else row["region_id"] for row in rows if table_of(row) == LIMITS}
-    disjoint = disjoint_of(scene.tables["definitions"])
+    disjoint = disjoint_in(scene)
     sequence: dict[str, float] = {}
     for row in rows:
         if row[MARK] in holder:

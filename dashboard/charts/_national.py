@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from dashboard.charts._chart import Scene
+from dashboard.charts._once import of_frame, of_record
 from dashboard.rules import Condition
 from dashboard.tables import MARK, records
 
@@ -37,6 +38,7 @@ class Whole:
     row: dict[str, Any]
 
 
+@of_record
 def wholes(scene: Scene) -> dict[str, Whole]:
     """Return the printed whole of each measure; the scene holds national_operations, totals and discrepancies."""
     lines = records(scene.tables[TABLE])
@@ -53,6 +55,7 @@ def wholes(scene: Scene) -> dict[str, Whole]:
     return found
 
 
+@of_frame
 def remainders(frame: pd.DataFrame, scene: Scene) -> list[Whole]:
     """Return the wholes of which the frame shows exactly the lines that were read: only then does the rest stand beside them."""
     found = []

@@ -16,11 +16,12 @@ from dashboard import palette
 from dashboard.canvas import text_width, wrap
 from dashboard.charts._chart import Chart, On, Reading, Scene
 from dashboard.charts._marks import HOVER, nice_ceiling, number_or_none, shaded
+from dashboard.charts._once import disjoint_in
 from dashboard.charts._sketch import Sketch
 from dashboard.filters import EVENT, GROUP, PERIOD, SCALE
 from dashboard.selection import Months
 from dashboard.tables import MARK, MARKS_JOINED, records
-from dashboard.transforms import disjoint_of, total_of, totals_by
+from dashboard.transforms import total_of, totals_by
 
 LABELS = (
     "armenian", "belarusian", "chinese", "estonian", "german", "greek", "jewish", "kabardian", "korean", "latvian", "lithuanian",
@@ -51,7 +52,7 @@ def _monthly(frame: pd.DataFrame, scene: Scene) -> tuple[Series, dict[pd.Period,
     marks: dict[pd.Period, list[str]] = {}
     for month, mark in zip(frame["month"], frame[MARK], strict=True):
         marks.setdefault(month, []).append(mark)
-    sums = totals_by(frame, "month", disjoint_of(scene.tables["definitions"]))
+    sums = totals_by(frame, "month", disjoint_in(scene))
     values = map(number_or_none, sums.reindex(pd.PeriodIndex(list(marks))))
     return dict(zip(marks, values, strict=True)), {month: MARKS_JOINED.join(of) for month, of in marks.items()}
 
@@ -218,7 +219,7 @@ def read(frame: pd.DataFrame, scene: Scene) -> Reading:
     title = None
     for start in scene.tables["phases"].loc[scene.tables["phases"]["phase_id"] == OPERATION, "start"]:
         year = frame[frame["month"].dt.year == start.year]
-        disjoint = disjoint_of(scene.tables["definitions"])
+        disjoint = disjoint_in(scene)
         whole, part = total_of(year, disjoint), total_of(year[year["month"].dt.month >= start.month], disjoint)
         if year["month"].nunique() == 12 and whole and part is not None:
             title = words("charts.arrests-by-month.title_from", share=part / whole, month=start)

@@ -14,11 +14,12 @@ import plotly.graph_objects as go
 from dashboard import palette
 from dashboard.charts._chart import Chart, On, Reading, Scene
 from dashboard.charts._marks import HOVER, mark_of, month_ticks, nice_ceiling, number_or_none
+from dashboard.charts._once import disjoint_in
 from dashboard.charts._sketch import Key, Sketch
 from dashboard.filters import MEASURE, PERIOD, SCALE, TERRITORY
 from dashboard.selection import Months
 from dashboard.tables import MARK, MARKS_JOINED, records
-from dashboard.transforms import disjoint_of, require_addable, total_of, totals_by
+from dashboard.transforms import require_addable, total_of, totals_by
 from dashboard.words import Words
 
 # category: colour and pattern of its bars, least sentence uppermost
@@ -61,7 +62,7 @@ def _lists(frame: pd.DataFrame, scene: Scene) -> dict[pd.Period, Rows]:
 
 def draw(frame: pd.DataFrame, scene: Scene) -> go.Figure:
     """Names by month, categories stacked; below, on the same months, how many lists each of the leaders signed."""
-    words, sketch, disjoint = scene.words, Sketch(), disjoint_of(scene.tables["definitions"])
+    words, sketch, disjoint = scene.words, Sketch(), disjoint_in(scene)
     require_addable(frame, disjoint)  # the categories are stacked
     months, lists = _months(frame), _lists(frame, scene)
     line = scene.label * (2.35 if scene.narrow else 1.45)
@@ -88,7 +89,7 @@ def draw(frame: pd.DataFrame, scene: Scene) -> go.Figure:
 
 def _names(sketch: Sketch, frame: pd.DataFrame, months: list[pd.Period], lists: dict[pd.Period, Rows], scene: Scene) -> None:
     """Add the bars of the names by month, categories stacked, with their axis and their names."""
-    words, disjoint, of_month = scene.words, disjoint_of(scene.tables["definitions"]), _with_month(frame)
+    words, disjoint, of_month = scene.words, disjoint_in(scene), _with_month(frame)
     marks: dict[tuple[str, pd.Period], list[str]] = {}
     for measure, month, mark in zip(of_month["measure"], of_month["_month"], of_month[MARK], strict=True):
         marks.setdefault((measure, month), []).append(mark)
@@ -183,7 +184,7 @@ def _signed(who: str, count: int, words: Words) -> str:
 
 def read(frame: pd.DataFrame, scene: Scene) -> Reading:
     """Return how many names stand on how many lists, in which month most, by whom they are signed, and what a list is not."""
-    words, disjoint = scene.words, disjoint_of(scene.tables["definitions"])
+    words, disjoint = scene.words, disjoint_in(scene)
     lists = _lists(frame, scene)
     count, total = sum(map(len, lists.values())), total_of(frame, disjoint)
     first, last = str(frame["date"].min())[:7], str(frame["date"].max())[:7]

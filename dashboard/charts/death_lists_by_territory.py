@@ -16,12 +16,13 @@ from dashboard import palette
 from dashboard.canvas import text_width, wrap
 from dashboard.charts._chart import Chart, On, Reading, Scene
 from dashboard.charts._marks import month_ticks, number_or_none
+from dashboard.charts._once import disjoint_in, regions_in
 from dashboard.charts._sketch import Key, Sketch
 from dashboard.charts._steps import CELL, step_keys, step_look, step_of
 from dashboard.filters import MEASURE, PERIOD, TERRITORY
 from dashboard.selection import Months
-from dashboard.tables import MARK, MARKS_JOINED, records
-from dashboard.transforms import disjoint_of, total_of, totals_by
+from dashboard.tables import MARK, MARKS_JOINED
+from dashboard.transforms import total_of, totals_by
 
 CATEGORIES = ("proposed_category_1", "proposed_category_2", "proposed_category_3")
 STEPS = (1, 10, 50, 100, 300)  # least number of names of each step of colour
@@ -60,7 +61,7 @@ def prepare(frame: pd.DataFrame) -> pd.DataFrame:
 
 def _with_rows(frame: pd.DataFrame, scene: Scene) -> tuple[pd.DataFrame, Rows]:
     """Return the frame with the columns _month and _row (a key of the rows), and the rows."""
-    known = {row["region_id"]: row for row in records(scene.tables["regions"])}
+    known = regions_in(scene)
     names: dict[str, str] = {}
     kinds: dict[str, str] = {}
     keys: list[str] = []
@@ -128,7 +129,7 @@ Cells = dict[tuple[str, pd.Period], tuple[int | None, str, int]]
 
 def _cells(keyed: pd.DataFrame, scene: Scene) -> Cells:
     """Return, for each row and month that holds names, their number, the marks of its rows and in how many lists they stand."""
-    disjoint = disjoint_of(scene.tables["definitions"])
+    disjoint = disjoint_in(scene)
     cell = [f"{key}|{month}" for key, month in zip(keyed["_row"], keyed["_month"], strict=True)]
     sums = totals_by(keyed.assign(_cell=cell), "_cell", disjoint)
     marks: dict[tuple[str, pd.Period], list[str]] = {}
@@ -195,7 +196,7 @@ def _fitting(name: str, room: float, size: float) -> str:
 
 def read(frame: pd.DataFrame, scene: Scene) -> Reading:
     """Return how many names stand in how many rows, what share stands under no territory, and what an empty cell means."""
-    words, disjoint = scene.words, disjoint_of(scene.tables["definitions"])
+    words, disjoint = scene.words, disjoint_in(scene)
     chosen = [words.label("measure", measure) for measure in CATEGORIES if (frame["measure"] == measure).any()]
     total = total_of(frame, disjoint)
     territories = frame[frame["part_kind"] == TERRITORIES]

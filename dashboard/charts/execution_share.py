@@ -6,7 +6,7 @@ of different sources are compared, never added.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,10 +18,11 @@ from dashboard.canvas import text_width, wrap
 from dashboard.charts._chart import Chart, On, Reading, Scene
 from dashboard.charts._marks import CERTAIN, HOVER, REPORTED, RING, ROUND, mark_of, number_or_none
 from dashboard.charts._national import CONVICTED, LINES, TABLE, TO_DEATH, WHOLE_LINE, wholes
+from dashboard.charts._once import disjoint_in, of_record
 from dashboard.charts._sketch import Sketch
 from dashboard.filters import OPERATION
 from dashboard.tables import records
-from dashboard.transforms import disjoint_of, total_of
+from dashboard.transforms import total_of
 
 MASS_OPERATION = "order_00447"
 ALL_CASES = "all_state_security_cases"
@@ -85,25 +86,27 @@ def shares_of(frame: pd.DataFrame) -> list[Share]:
     return found
 
 
-def compared(scene: Scene) -> Iterator[Share]:
-    """Yield what the lines stand beside: all lines as printed, order 00447 as last reported, all cases of 1937 and 1938."""
-    printed = wholes(scene)
+@of_record
+def compared(scene: Scene) -> tuple[Share, ...]:
+    """Return what the lines stand beside: all lines as printed, order 00447 as last reported, all cases of 1937 and 1938."""
+    found, printed = list[Share](), wholes(scene)
     if {CONVICTED, TO_DEATH} <= printed.keys():
         convicted, dead = printed[CONVICTED], printed[TO_DEATH]
         if convicted.row["source_id"] == dead.row["source_id"]:
-            yield Share(ALL_LINES, dead.printed, convicted.printed, (dead.row, convicted.row))
+            found.append(Share(ALL_LINES, dead.printed, convicted.printed, (dead.row, convicted.row)))
     progress = scene.tables["mass_operation_progress"]
     reports = progress[(progress["operation"] == MASS_OPERATION) & progress["measure"].isin(_REPORTED_PARTS)]
     for _, report in sorted(reports.groupby("report_date"), reverse=True):
         share = _of_parts(MASS_OPERATION, report, len(_REPORTED_PARTS), scene)
         if share:
-            yield share
+            found.append(share)
             break
     yearly = scene.tables["annual_repression"]
     cases = yearly[(yearly["scope"] == "all") & yearly["year"].isin(PURGES) & yearly["measure"].isin(_ALL_KINDS)]
     share = _of_parts(ALL_CASES, cases, len(_ALL_KINDS) * len(PURGES), scene)
     if share:
-        yield share
+        found.append(share)
+    return tuple(found)
 
 
 def _of_parts(name: str, frame: pd.DataFrame, parts: int, scene: Scene) -> Share | None:
@@ -111,7 +114,7 @@ def _of_parts(name: str, frame: pd.DataFrame, parts: int, scene: Scene) -> Share
     rows = frame[frame["preferred"].fillna(False).astype(bool)]
     if len(rows) != parts or len(set(rows["source_id"])) != 1:
         return None
-    disjoint = disjoint_of(scene.tables["definitions"])
+    disjoint = disjoint_in(scene)
     convicted, dead = total_of(rows, disjoint), total_of(rows[rows["measure"] == TO_DEATH], disjoint)
     return Share(name, dead, convicted, tuple(records(rows))) if convicted and dead is not None else None
 
@@ -119,7 +122,7 @@ def _of_parts(name: str, frame: pd.DataFrame, parts: int, scene: Scene) -> Share
 def draw(frame: pd.DataFrame, scene: Scene) -> go.Figure:
     """One dot a line on an axis from none to all, with its two figures; below a rule what the lines stand beside."""
     words, sketch = scene.words, Sketch()
-    lines, beside = shares_of(frame), list(compared(scene))
+    lines, beside = shares_of(frame), compared(scene)
     shares = [*lines, *beside]
     names = [wrap(_name(share, scene), scene.width * (0.9 if scene.narrow else _NAME_SHARE), scene.label) for share in shares]
     most_lines = max(len(wrapped) for wrapped in names)

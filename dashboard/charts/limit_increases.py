@@ -19,11 +19,12 @@ from dashboard.cells import date_text
 from dashboard.charts._chart import Chart, On, Reading, Scene
 from dashboard.charts._map import breadth, disc, radius_of
 from dashboard.charts._marks import HOVER, RING, ROUND, figure_in_words, mark_of
+from dashboard.charts._once import disjoint_in, of_frame, regions_in
 from dashboard.charts._sketch import Sketch
 from dashboard.filters import EVENT, FIGURES, MEASURE, PERIOD, TERRITORY
 from dashboard.selection import Months
 from dashboard.tables import records
-from dashboard.transforms import disjoint_of, sum_of
+from dashboard.transforms import sum_of
 from dashboard.words import Words
 
 SHOT, CONFINED, BOTH = "limit_category_1", "limit_category_2", "limit_both_categories"
@@ -66,13 +67,14 @@ class Decision:
     both: int | None
 
 
+@of_frame
 def decisions_of(frame: pd.DataFrame, scene: Scene) -> list[Decision]:
     """Return the decisions; both categories of one decision on one territory are one mark."""
     found: dict[tuple[Any, ...], dict[str, Row]] = {}
     for row in records(frame):
         key = (row["decided_on"], row["unit"], row["decision"], row["precision"], row["source_id"])
         found.setdefault(key, {})[row["measure"]] = row
-    disjoint = disjoint_of(scene.tables["definitions"])
+    disjoint = disjoint_in(scene)
     made = []
     for (day, unit, kind, precision, _), rows in found.items():
         both = sum_of([rows[SHOT], rows[CONFINED]], disjoint) if {SHOT, CONFINED} <= rows.keys() else None
@@ -138,7 +140,7 @@ def draw(frame: pd.DataFrame, scene: Scene) -> go.Figure:
 
 def _lanes(frame: pd.DataFrame, scene: Scene) -> list[tuple[str, str]]:
     """Return unit and name of each lane in the sequence of the order; a republic stands where its first oblast does."""
-    regions = {row["region_id"]: row for row in records(scene.tables["regions"])}
+    regions = regions_in(scene)
     first = scene.tables["regions"].groupby("parent_id")["order_line"].min()
     found: dict[str, tuple[float, str]] = {}
     for row in records(frame):
@@ -253,7 +255,7 @@ def read(frame: pd.DataFrame, scene: Scene) -> Reading:
     if found:
         day, most = found
         held = {measure: [decision.rows[measure] for decision in most if measure in decision.rows] for measure in (SHOT, CONFINED)}
-        totals = {measure: sum_of(rows, disjoint_of(scene.tables["definitions"])) for measure, rows in held.items()}
+        totals = {measure: sum_of(rows, disjoint_in(scene)) for measure, rows in held.items()}
         sums = [words(f"charts.limit-map.sum_{measure}", value=total) for measure, total in totals.items() if total is not None]
         title = words("charts.limit-increases.title", when=day, count=len(most))
         if sums:

@@ -18,10 +18,11 @@ from dashboard.charts._chart import Chart, On, Reading, Scene
 from dashboard.charts._map import LEADING, Box, Labels, Point, breadth, disc, ground, kilometres, middle, project, radius_of
 from dashboard.charts._map import TABLE as COAST
 from dashboard.charts._marks import HOVER, RING, ROUND, mark_of
+from dashboard.charts._once import disjoint_in, of_frame, regions_in
 from dashboard.charts._sketch import Sketch
 from dashboard.filters import COUNT, MEASURE, PER, PER_100_000, TERRITORY
 from dashboard.tables import records
-from dashboard.transforms import Disjoint, disjoint_of, total_of
+from dashboard.transforms import Disjoint, total_of
 
 SHOT, CONFINED = "limit_category_1", "limit_category_2"
 MEASURES = (SHOT, CONFINED)
@@ -68,13 +69,14 @@ def prepare(frame: pd.DataFrame) -> pd.DataFrame:
     return frame[frame["measure"].isin(MEASURES)].sort_values(["order_line", "measure"])
 
 
+@of_frame
 def places(frame: pd.DataFrame, scene: Scene) -> list[Place]:
     """Return the marks of the map, from the widest circle to the smallest, then those without a rate."""
-    regions = {row["region_id"]: row for row in records(scene.tables["regions"])}
+    regions = regions_in(scene)
     found: dict[str, list[Row]] = {}
     for row in records(frame):
         found.setdefault(row["region_id"], []).append(row)
-    disjoint = disjoint_of(scene.tables["definitions"])
+    disjoint = disjoint_in(scene)
     made = _rates(found, frame, regions, scene, disjoint) if scene[PER] == PER_100_000 else _counts(found, regions)
     return sorted(made, key=lambda place: -place.total)
 
@@ -253,7 +255,7 @@ def _legend(sketch: Sketch, box: Box, scene: Scene) -> None:
 
 def read(frame: pd.DataFrame, scene: Scene) -> Reading:
     """Return what the limits add to, where the most stand, and what a limit cannot show."""
-    words, disjoint = scene.words, disjoint_of(scene.tables["definitions"])
+    words, disjoint = scene.words, disjoint_in(scene)
     marks = places(frame, scene)
     totals = {measure: total_of(frame[frame["measure"] == measure], disjoint) for measure in MEASURES}
     placed = len({row["region_id"] for place in marks if place.at for row in place.every_row})

@@ -17,12 +17,13 @@ import plotly.graph_objects as go
 from dashboard import palette
 from dashboard.charts._chart import Chart, On, Reading, Scene
 from dashboard.charts._marks import HOVER, mark_of, number_or_none
+from dashboard.charts._once import disjoint_in
 from dashboard.charts._sketch import Key, Sketch
 from dashboard.charts._steps import CELL, step_keys, step_look, step_of
 from dashboard.filters import PERIOD
 from dashboard.selection import Months
 from dashboard.tables import records
-from dashboard.transforms import disjoint_of, total_of, totals_by
+from dashboard.transforms import total_of, totals_by
 
 STEPS = (1, 10, 50, 100)  # least number of people of each step of colour
 CROSS = "×"
@@ -42,7 +43,7 @@ def prepare(frame: pd.DataFrame) -> pd.DataFrame:
 
 def draw(frame: pd.DataFrame, scene: Scene) -> go.Figure:
     """One calendar a year, months down and days across; the darker a day, the more entries; doubtful dates crossed."""
-    words, sketch, disjoint = scene.words, Sketch(), disjoint_of(scene.tables["definitions"])
+    words, sketch, disjoint = scene.words, Sketch(), disjoint_in(scene)
     days: dict[pd.Timestamp, Rows] = {}
     for row in records(frame):
         days.setdefault(row["date"], []).append(row)
@@ -137,7 +138,7 @@ def _hover(day: pd.Timestamp, rows: Rows, scene: Scene) -> str:
 
 def read(frame: pd.DataFrame, scene: Scene) -> Reading:
     """Return how many entries and days there are, the day with most, where the entries of 1938 end, and what is missing."""
-    words, period, disjoint = scene.words, scene[PERIOD], disjoint_of(scene.tables["definitions"])
+    words, period, disjoint = scene.words, scene[PERIOD], disjoint_in(scene)
     total = total_of(frame, disjoint)
     days = frame["date"].nunique()
     sentences = [] if total is None else [words("charts.moscow-executions.shown", count=days, total=total)]

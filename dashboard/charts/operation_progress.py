@@ -15,11 +15,12 @@ import plotly.graph_objects as go
 from dashboard import palette
 from dashboard.charts._chart import Chart, On, Reading, Scene
 from dashboard.charts._marks import HOVER, figure_in_words, hover_of, mark_of, nice_ceiling, number_or_none
+from dashboard.charts._once import disjoint_in
 from dashboard.charts._sketch import Key, Sketch
 from dashboard.filters import EVENT, FIGURES, MEASURE, PERIOD, SCALE
 from dashboard.selection import Months
 from dashboard.tables import records
-from dashboard.transforms import disjoint_of, total_of
+from dashboard.transforms import total_of
 
 OPERATION = "order_00447"
 PHASE = "mass_operation"
@@ -45,7 +46,7 @@ def draw(frame: pd.DataFrame, scene: Scene) -> go.Figure:
     """Marks by report date, one series a measure; the first limit as a dashed line, the planned end as an upright one."""
     words, log = scene.words, scene[SCALE] == "log"
     sketch, keys = Sketch(), list[Key]()
-    limit = total_of(first_limits(frame), disjoint_of(scene.tables["definitions"]))
+    limit = total_of(first_limits(frame), disjoint_in(scene))
     reports = [row for row in records(frame) if row["measure"] in SERIES]
     heights = [height for row in reports if (height := _height(row)) is not None]
     top = nice_ceiling(max([*heights, limit or 0]))
@@ -151,7 +152,7 @@ def _mark_deadline(sketch: Sketch, scene: Scene) -> None:
 def read(frame: pd.DataFrame, scene: Scene) -> Reading:
     """Return what the first limit was, what the last report says, and how many times the one exceeds the other."""
     words = scene.words
-    limit = total_of(first_limits(frame), disjoint_of(scene.tables["definitions"]))
+    limit = total_of(first_limits(frame), disjoint_in(scene))
     convicted = frame[(frame["measure"] == "convicted") & frame["value"].notna()]
     reports = frame[frame["measure"].isin(SERIES)]
     sentences = [words("charts.operation-progress.shown", count=int(reports["report_date"].nunique()))] if len(reports) else []

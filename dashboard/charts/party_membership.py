@@ -18,12 +18,13 @@ from dashboard.canvas import text_width, wrap
 from dashboard.charts._campaigns import campaigns, draw_lanes, lanes, moment, sources_of
 from dashboard.charts._chart import Chart, On, Reading, Scene
 from dashboard.charts._marks import HOVER, bar_look, figure_in_words, hover_of, mark_of, nice_ceiling, number_or_none
+from dashboard.charts._once import disjoint_in
 from dashboard.charts._sketch import Key, Sketch
 from dashboard.filters import FIGURES, PERIOD
 from dashboard.rules import Condition
 from dashboard.selection import Months
 from dashboard.tables import records
-from dashboard.transforms import Disjoint, disjoint_of, total_of, totals_by
+from dashboard.transforms import Disjoint, total_of, totals_by
 from dashboard.words import Words
 
 ROLL = "annual_roll"
@@ -67,7 +68,7 @@ def draw(frame: pd.DataFrame, scene: Scene) -> go.Figure:
     """Bars of the rolls, members below candidates; marks for congresses and for totals that were read; the campaigns below."""
     words, sketch = scene.words, Sketch()
     rolls, meetings = frame[frame["occasion"] == ROLL], frame[frame["occasion"] != ROLL]
-    listed, disjoint = records(rolls), disjoint_of(scene.tables["definitions"])
+    listed, disjoint = records(rolls), disjoint_in(scene)
     totals, met = wholes(rolls, disjoint), wholes(meetings, disjoint)
     first, last = _ends(frame, scene)
     placed = lanes(scene, first, last)
@@ -224,7 +225,7 @@ def _told(total: int, rows: Sequence[Row], words: Words) -> str:
 def read(frame: pd.DataFrame, scene: Scene) -> Reading:
     """Return how far the rolls fell, how much of it in 1937, and that expelled and arrested are different measures."""
     words, rolls = scene.words, frame[frame["occasion"] == ROLL]
-    disjoint = disjoint_of(scene.tables["definitions"])
+    disjoint = disjoint_in(scene)
     totals = {day.year: value for day, value in wholes(rolls, disjoint).items()}
     first, last = _ends(frame, scene)
     drawn = campaigns(scene, first, last)

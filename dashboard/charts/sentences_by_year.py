@@ -24,10 +24,11 @@ from dashboard.charts._marks import (
     year_slot,
     year_ticks,
 )
+from dashboard.charts._once import disjoint_in
 from dashboard.charts._sketch import Key, Sketch
 from dashboard.filters import FIGURES, MEASURE, PERIOD, SCALE, SCOPE
 from dashboard.selection import Months
-from dashboard.transforms import disjoint_of, totals_by
+from dashboard.transforms import totals_by
 
 KINDS = ("sentenced_to_death", "sentenced_to_confinement", "sentenced_to_exile", "sentenced_to_other_measures")
 WHOLE = "convicted"  # given by sources that do not print the kinds of sentence
@@ -53,7 +54,7 @@ def _tops(frame: pd.DataFrame, scene: Scene) -> pd.Series:
     """Return the height of each year's bar: the sum of the kinds, or the whole where only that is given."""
     if (frame["measure"] == WHOLE).any():
         return frame[frame["measure"] == WHOLE].set_index("year")["value"]
-    return totals_by(frame, "year", disjoint_of(scene.tables["definitions"]))
+    return totals_by(frame, "year", disjoint_in(scene))
 
 
 def _tallest(frame: pd.DataFrame) -> float:

@@ -16,11 +16,12 @@ from dashboard import palette
 from dashboard.charts._chart import Chart, On, Reading, Scene, by
 from dashboard.charts._marks import figure_in_words, number_or_none
 from dashboard.charts._multiples import Entry, Figure, Panel, Row, draw_panels, figure_of, short_names, span_of
+from dashboard.charts._once import disjoint_in, of_frame
 from dashboard.charts._sketch import Sketch
 from dashboard.filters import MEASURE, PERIOD
 from dashboard.selection import Months
 from dashboard.tables import records
-from dashboard.transforms import disjoint_of, sum_of
+from dashboard.transforms import sum_of
 
 NO_BODY = ("all_bodies", "no_body")
 _SET = ["period_start", "period_end", "source_id"]
@@ -41,6 +42,7 @@ def prepare(frame: pd.DataFrame) -> pd.DataFrame:
     return kept.sort_values([*_SET, "measure", "body"])
 
 
+@of_frame
 def panels_of(frame: pd.DataFrame, scene: Scene) -> list[Panel]:
     """Return a panel a period and source, those with most bodies first, long periods last; in each the bodies by their sentences."""
     found: dict[tuple[Any, ...], list[Row]] = {}
@@ -66,7 +68,7 @@ def _entries(rows: Sequence[Row], scene: Scene) -> Iterator[Entry]:
     for body, figures in named_bodies.items():
         yield Entry(body, tuple(figures))
     if unnamed:
-        total = sum_of(unnamed, disjoint_of(scene.tables["definitions"]))
+        total = sum_of(unnamed, disjoint_in(scene))
         if total is not None:
             what = words("charts.sentencing-bodies.unnamed", count=len(unnamed))
             yield Entry(what, (_figure(unnamed, total, what, scene),))

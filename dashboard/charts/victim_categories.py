@@ -17,12 +17,13 @@ from dashboard import palette
 from dashboard.charts._chart import Chart, On, Reading, Scene
 from dashboard.charts._marks import figure_in_words, number_or_none
 from dashboard.charts._multiples import Entry, Figure, Names, Panel, Row, draw_panels, figure_of, short_names, span_of
+from dashboard.charts._once import disjoint_in, of_record
 from dashboard.charts._sketch import Sketch
 from dashboard.filters import MEASURE, PERIOD, SCHEME, TERRITORY
 from dashboard.rules import Condition
 from dashboard.selection import Months
 from dashboard.tables import MARK, records
-from dashboard.transforms import disjoint_of, sum_of
+from dashboard.transforms import sum_of
 
 TABLE = "victim_categories"
 RIVALS = "clergy"  # a division whose figures contradict one another
@@ -101,6 +102,7 @@ class Whole:
     marks: frozenset[str]
 
 
+@of_record
 def wholes_of(scene: Scene) -> list[Whole]:
     """Return the printed wholes of the table."""
     totals, register = scene.tables["totals"], scene.tables["discrepancies"]
@@ -160,7 +162,7 @@ def _hover(rows: Sequence[Row], names: Names, scene: Scene) -> str:
 
 def _statements(rows: Sequence[Row], names: Names, scene: Scene) -> Iterator[Entry]:
     """Yield each statement on the clergy: who says it, of whom and when; the groups of one report together."""
-    words, disjoint = scene.words, disjoint_of(scene.tables["definitions"])
+    words, disjoint = scene.words, disjoint_in(scene)
     found: dict[tuple[Any, ...], list[Row]] = {}
     for row in rows:
         found.setdefault((row["period_start"], row["cases"], row["source_id"], row["measure"]), []).append(row)

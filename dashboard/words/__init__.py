@@ -7,11 +7,11 @@ A text is found by its dotted key. A text with plural forms is a TOML table whos
 
 from __future__ import annotations
 
-import string
 import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, cast
 
@@ -25,19 +25,25 @@ from dashboard.errors import WordsError
 _PLURAL_CATEGORIES = frozenset({"zero", "one", "two", "few", "many", "other"})
 Text = str | Mapping[str, str]
 
+_remembered = lru_cache(maxsize=16_384)  # the same figures and days stand in picture after picture, and Babel takes its time
 
+
+@_remembered
 def _number(value: Any, locale: Locale) -> str:
     return format_decimal(int(value), locale=locale)
 
 
+@_remembered
 def _percent(value: Any, locale: Locale) -> str:
     return format_percent(float(value), locale=locale)
 
 
+@_remembered
 def _day(value: Any, locale: Locale) -> str:
     return format_date(value, "long", locale=locale)
 
 
+@_remembered
 def _month(value: Any, locale: Locale) -> str:
     moment = date.fromisoformat(f"{value}-01") if isinstance(value, str) else value
     return format_skeleton("yMMMM", moment, locale=locale)
@@ -56,16 +62,16 @@ _SPECS: Mapping[str, Callable[[Any, Locale], str]] = {
 }
 
 
-class _Formatter(string.Formatter):
-    """Formats ``{name:spec}`` by the specs above."""
+class _Value:
+    """A value that a text is filled with, written by the specs above."""
 
-    def __init__(self, locale: Locale) -> None:
-        self._locale = locale
+    __slots__ = ("_locale", "_value")
 
-    def format_field(self, value: Any, format_spec: str) -> str:
-        if not format_spec:
-            return str(value)
-        return _SPECS[format_spec](value, self._locale)
+    def __init__(self, value: Any, locale: Locale) -> None:
+        self._value, self._locale = value, locale
+
+    def __format__(self, spec: str) -> str:
+        return _SPECS[spec](self._value, self._locale) if spec else str(self._value)
 
 
 def _flatten(tree: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, Text]]:
@@ -113,7 +119,7 @@ class Words:
                 raise WordsError(message)
             text = text[category]
         try:
-            return _Formatter(self.locale).vformat(text, (), values)
+            return text.format(**{name: _Value(value, self.locale) for name, value in values.items()})
         except (KeyError, IndexError) as error:
             message = f"words/{self.language}.toml, {key}: asks for {error}; given are {', '.join(values) or 'none'}"
             raise WordsError(message) from error

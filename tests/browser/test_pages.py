@@ -228,7 +228,7 @@ def test_words_held_as_html_stand_on_their_page_and_their_links_lead_on(page: Pa
         expect(page.locator(f"{shown} h2").first).to_be_visible()
         expect(page.locator(gone)).to_have_count(0)
     link = page.locator("#about a[data-inside*='true'][href*='/sources']").first
-    link.evaluate("link => { for (let fold = link.closest('details'); fold; fold = fold.parentElement.closest('details')) fold.open = true; }")
+    page.evaluate("document.querySelectorAll('#about details').forEach(fold => { fold.open = true; })")
     wanted = link.get_attribute("href") or ""
     link.click()
     page.wait_for_url(f"**{wanted}")

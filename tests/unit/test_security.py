@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 from dashboard import security
 from dashboard.app import create_app
 from dashboard.errors import ChartError, SettingsError
-from dashboard.security import Buckets, cost_of, policy
+from dashboard.security import AT_THE_BROWSER, Buckets, cost_of, policy
 from dashboard.settings import VARIABLES, Settings, settings_from
 from dashboard.tables import Tables
 from dashboard.words import Words
@@ -95,7 +95,7 @@ def test_too_many_requests_are_told_when_to_come_back(
 
 
 def test_few_requests_wait_for_the_browser(tables: Tables, languages: Mapping[str, Words], monkeypatch: pytest.MonkeyPatch) -> None:
-    """The fifth that would stand in the queue is told to come back; those that answer everybody else are free."""
+    """Whoever would stand in the queue beyond that is told to come back; those that answer everybody else are free."""
     server = create_app(tables, languages, ASSETS).server
     entered, leave = threading.Semaphore(0), threading.Event()
 
@@ -105,13 +105,13 @@ def test_few_requests_wait_for_the_browser(tables: Tables, languages: Mapping[st
         return "drawn"
 
     monkeypatch.setitem(server.view_functions, "export_doors.pdf", slow)
-    with ThreadPoolExecutor(4) as readers:
-        asked = [readers.submit(lambda: server.test_client().get("/charts/phases/picture.pdf").status_code) for _ in range(4)]
+    with ThreadPoolExecutor(AT_THE_BROWSER) as readers:
+        asked = [readers.submit(lambda: server.test_client().get("/charts/phases/picture.pdf").status_code) for _ in range(AT_THE_BROWSER)]
         assert all(entered.acquire(timeout=20) for _ in asked)
         turned_away = server.test_client().get("/charts/phases/picture.pdf")
         assert server.test_client().get("/charts/phases.json").status_code == 200
         leave.set()
-        assert [one.result() for one in asked] == [200] * 4
+        assert [one.result() for one in asked] == [200] * AT_THE_BROWSER
     assert (turned_away.status_code, turned_away.headers["Retry-After"]) == (503, "5")
     assert server.test_client().get("/charts/phases/picture.pdf").status_code == 200
 
