@@ -95,7 +95,8 @@ def narrow(chart: Chart, frame: pd.DataFrame, selection: Selection) -> tuple[pd.
                 value = frozenset(on.default or on.offers)
             elif on.offers and isinstance(value, frozenset):
                 value = value & frozenset(on.offers)
-            frame = frame[known.keep(frame, value, on.columns)]
+            kept = known.keep(frame, value, on.columns)
+            frame = frame if kept.all() else frame[kept]  # most filters stand open, and a frame is not taken apart for nothing
     return frame, values, tuple(aside)
 
 

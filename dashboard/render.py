@@ -207,15 +207,21 @@ def _whose(chart: Chart, frame: pd.DataFrame, tables: Tables, values: Selection,
 
 def _why(chart: Chart, frame: pd.DataFrame, tables: Tables, words: Words) -> str:
     """Return why the figures that have rivals are preferred: the reason that their notes share, or that each note has its own."""
-    table, quantity = tables[chart.table], tables.package.tables[chart.table].quantity
-    contested = set(_cells(table[~table["preferred"].fillna(False).astype(bool)], quantity))
-    reasons = [reason_of(note) for note, cells in zip(frame["note"], _cells(frame, quantity), strict=True) if cells in contested]
+    contested = tables.once(_contested, chart.table)
+    cells = _cells(frame, tables.package.tables[chart.table].quantity)
+    reasons = [reason_of(note) for note, cell in zip(frame["note"], cells, strict=True) if cell in contested]
     if not reasons:
         return ""
     if not all(reasons):
         return words("card.figures_rivals", count=len(reasons))
     told = "figures_reason" if len(set(reasons)) == 1 else "figures_reasons"
     return words(f"card.{told}", count=len(reasons), reason=reasons[0])
+
+
+def _contested(tables: Tables, name: str) -> set[tuple[str, ...]]:
+    """Return the quantities of a table for which a row that is not preferred stands."""
+    table = tables[name]
+    return set(_cells(table[~table["preferred"].fillna(False).astype(bool)], tables.package.tables[name].quantity))
 
 
 def _cells(frame: pd.DataFrame, columns: Sequence[str]) -> list[tuple[str, ...]]:

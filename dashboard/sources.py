@@ -33,8 +33,9 @@ def appeared(row: Mapping[str, Any]) -> str:
 
 def cited_all(sources: pd.DataFrame, ids: Iterable[str]) -> list[str]:
     """Return the sources named by ``ids``, each once and in that order; columns of ``sources`` as in sources.csv."""
-    by_id = {row["source_id"]: row for row in records(sources)}
-    return [cited(by_id[source_id]) for source_id in dict.fromkeys(ids) if source_id in by_id]
+    wanted = dict.fromkeys(ids)
+    by_id = {row["source_id"]: row for row in records(sources[sources["source_id"].isin(list(wanted))])}
+    return [cited(by_id[source_id]) for source_id in wanted if source_id in by_id]
 
 
 def named(sources: pd.DataFrame, source_id: str) -> str:

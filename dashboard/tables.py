@@ -7,16 +7,18 @@ import hashlib
 import io
 import logging
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 import pandas as pd
 import platformdirs
 
 from dashboard.errors import DataError
 from dashboard.schema import DESCRIPTOR, Field, Package, Table, read_package
+
+T = TypeVar("T")
 
 log = logging.getLogger(__name__)
 
@@ -39,7 +41,7 @@ class Tables(Mapping[str, pd.DataFrame]):
         package: the declaration that the frames follow.
         fingerprint: changes with any byte of the record; names the state that a figure was drawn from.
         files: the bytes that were read, by name of the file: what is given away is what the figures were drawn from.
-        known: what charts worked out of the record alone, by the function that did.
+        known: what was worked out of the record alone (see ``once``).
     """
 
     package: Package
@@ -76,6 +78,12 @@ class Tables(Mapping[str, pd.DataFrame]):
         if name not in self._index:
             self._index[name] = {mark: place for place, mark in enumerate(self._frames[name][MARK])}
         return self._index[name]
+
+    def once(self, work: Callable[..., T], *arguments: str) -> T:
+        """Return ``work(self, *arguments)``, worked out once; nobody may change it."""
+        if (work, arguments) not in self.known:
+            self.known[work, arguments] = work(self, *arguments)
+        return self.known[work, arguments]
 
     @property
     def version(self) -> str:
