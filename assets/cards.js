@@ -82,14 +82,17 @@
       return Promise.all([came.json(), graphOf(card), resized(card)]);
     }).then(function (found) {
       if (!card.isConnected || drawn[chart] !== wished) { return; } // the page was left, or something newer was wished
-      var figure = found[0].figure, graph = found[1], text = JSON.stringify(figure);
-      card.querySelector(".card-body").innerHTML = found[0].body;
-      purges.unanswered(card, false);
-      if (purges.tabulate) { purges.tabulate(card); }
-      if (graph.held === text) { return; } // the choice does not concern this chart
+      var figure = found[0].figure, graph = found[1], text = JSON.stringify(figure), height = figure.layout.height + "px", box = graph.closest(".graph");
+      function tell() {
+        card.querySelector(".card-body").innerHTML = found[0].body;
+        purges.unanswered(card, false);
+        if (purges.tabulate) { purges.tabulate(card); }
+      }
+      if (graph.held === text) { return tell(); } // the choice does not concern this chart
       graph.held = text;
-      graph.closest(".graph").style.height = figure.layout.height + "px";
-      return window.Plotly.react(graph, figure.data, figure.layout, graph._context); // as it was set up by Dash
+      if (box.style.height !== height) { box.style.height = height; }
+      // as it was set up by Dash; the words come in the same frame, but behind: plotly.js looks at the page's layout as it draws
+      return window.Plotly.react(graph, figure.data, figure.layout, graph._context).then(tell);
     }).catch(function (error) {
       if (error.name === "AbortError" || !card.isConnected || drawn[chart] !== wished) { return; }
       purges.unanswered(card, true, answer);

@@ -164,7 +164,7 @@
         if (wanted !== location.pathname + location.search + location.hash) { history.replaceState(history.state, "", wanted); }
         at = here();
         document.title = chosen.title || title;
-        document.documentElement.lang = chosen.lang;
+        if (document.documentElement.lang !== chosen.lang) { document.documentElement.lang = chosen.lang; } // every style is looked up anew behind it
         window.purges.chosen = chosen;
         if (written !== visits) {
           written = visits;

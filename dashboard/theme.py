@@ -101,6 +101,7 @@ class Theme:
             "zeroline": False,
             "tickfont": {"size": sizes.label, "color": self.muted},
             "automargin": False,
+            "ticklabeloverflow": "allow",  # the margins have room; to look for labels that have none costs plotly.js a layout for each
             "fixedrange": True,
         }
         return {
