@@ -71,7 +71,8 @@ class Picture:
         notes: choices that this chart cannot obey, and which figures it shows, in words.
         sources: the sources of the rows drawn, cited.
         spans: the axes on which the figures stand, with their ranges; none where no axis carries them.
-        places: the place of each row in what a picture must keep together (see ``Chart.splits``); empty where nothing is divided.
+        places: the place of each row in what a picture of fixed height must keep together (see ``Chart.splits``); empty where
+            nothing is divided.
         needed: the height in pixels below which words or rows would collide at this width.
         around: how much of the height the words around the plot take.
         measured: the chart's own sentence on the measure, with which its subtitle begins unless it was edited.

@@ -59,7 +59,7 @@ def read(chart: Chart, tables: Tables, selection: Selection, words: Words, canva
         ChartError: the chart failed; it names the chart and the stage, and the cause is chained.
     """
     with stage(chart, "narrow its table"):
-        narrowed, values, aside = narrow(chart, chart.rows(tables), through_lens(selection, tables))
+        narrowed, values, aside = narrow(chart, tables.once(chart.rows).copy(deep=False), through_lens(selection, tables))
     with stage(chart, "prepare its frame"):
         frame = chart.prepare(narrowed)
     width = canvas.plot or canvas.width

@@ -55,7 +55,8 @@ def drawn(ready: Read, spans: Sequence[Span] = (), edits: Edits = UNEDITED) -> P
     frame, scene, reading = ready.frame, ready.scene, ready.reading
     theme, words, empty = ALL[canvas.theme], scene.words, frame.empty
     with stage(chart, "be drawn"):
-        places = tuple(chart.splits(frame, scene)) if chart.splits and not empty else ()
+        divided = canvas.height and not empty  # on a page the height follows the rows, and nothing is divided
+        places = tuple(chart.splits(frame, scene)) if divided and chart.splits else ()
         shown = frame[[place in part.places for place in places]] if part and not part.panel else frame
         figure = go.Figure() if empty else chart.draw(shown, scene)
     event = _event(chart, selection, tables, figure)
