@@ -140,6 +140,9 @@ def dressed(figure: go.Figure, texts: Texts, theme: Theme, canvas: Canvas, ratio
         "height": height,
         "uirevision": "kept",
     }
+    for name, axis in layout.items():
+        if name.startswith("xaxis") and "tickvals" not in axis:  # plotly.js chooses what is named: a name that has no room is left out
+            axis["ticklabeloverflow"] = "hide past div"
     for trace in raw["data"]:
         _strengthen(trace, theme)
     return Dressed(_recoloured({"data": list(raw["data"]), "layout": layout}, theme), needed, around)
