@@ -11,6 +11,7 @@ import pandas as pd
 from dashboard import palette
 from dashboard.canvas import text_width
 from dashboard.charts._chart import Scene
+from dashboard.charts._once import phases_in
 from dashboard.charts._sketch import Sketch
 from dashboard.tables import MARK, MARKS_JOINED, records
 from dashboard.words import Words
@@ -156,10 +157,9 @@ def phase_band(sketch: Sketch, scene: Scene, first: float, last: float) -> None:
     Phases that overlap in time stand in two lanes. The band carries its words in the hover text and, where there is
     room, one label.
     """
-    phases = scene.tables["phases"].sort_values("start")
     begin: float | None = None
     lane_ends: list[float] = []
-    for row in records(phases):
+    for row in phases_in(scene):
         left = max(year_position(row["start"]), first)
         right = min(year_position(row["end"]), last)
         if left >= right:

@@ -50,3 +50,9 @@ def disjoint_in(scene: Scene) -> Disjoint:
 def regions_in(scene: Scene) -> dict[str, dict[str, Any]]:
     """Return the territories by id; the scene holds regions."""
     return {row["region_id"]: row for row in records(scene.tables["regions"])}
+
+
+@of_record
+def phases_in(scene: Scene) -> list[dict[str, Any]]:
+    """Return the phases from the first to the last; the scene holds phases."""
+    return records(scene.tables["phases"].sort_values("start"))

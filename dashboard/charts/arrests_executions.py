@@ -7,7 +7,7 @@ stated in the literature are drawn hollow.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -38,14 +38,19 @@ from dashboard.tables import records
 MEASURES = ("arrested", "sentenced_to_death", "executed")
 PURGES = (1937, 1938)
 
+Row = dict[str, Any]
+
 
 def prepare(frame: pd.DataFrame) -> pd.DataFrame:
     """Return one row a measure and year, each measure a series (columns as in annual_repression; persons; gaps have no row)."""
     return frame.sort_values(["measure", "year"])
 
 
-def _series(frame: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
-    return [(measure, frame[frame["measure"] == measure]) for measure in MEASURES if (frame["measure"] == measure).any()]
+def _series(frame: pd.DataFrame) -> dict[str, list[Row]]:
+    found: dict[str, list[Row]] = {}
+    for row in records(frame):
+        found.setdefault(row["measure"], []).append(row)
+    return {measure: found[measure] for measure in MEASURES if measure in found}
 
 
 def _lines(frame: pd.DataFrame) -> Iterator[tuple[str, Mapping[int, Mapping[str, Any]]]]:
@@ -110,10 +115,11 @@ def read(frame: pd.DataFrame, scene: Scene) -> Reading:
     """Return how much each measure rose from 1936 to 1937 when both years are recorded, and how many figures were not re-read."""
     words = scene.words
     first, last = int(frame["year"].min()), int(frame["year"].max())
-    names = [words.label("measure", measure) for measure, _ in _series(frame)]
+    series = _series(frame)
+    names = [words.label("measure", measure) for measure in series]
     sentences = [words("charts.arrests-executions.shown", measures=[name.lower() for name in names], first=first, last=last)]
     subtitle = words("charts.arrests-executions.subtitle_of", measures=[label.lower() for label in names], period=scene.period)
-    rises = {measure: _rise(rows) for measure, rows in _series(frame)}
+    rises = {measure: _rise(rows) for measure, rows in series.items()}
     title = None
     arrested, dead = rises.get("arrested"), rises.get("sentenced_to_death") or rises.get("executed")
     if arrested and dead:
@@ -122,8 +128,8 @@ def read(frame: pd.DataFrame, scene: Scene) -> Reading:
             arrests=words.number(round(arrested)),
             deaths=words.number(round(dead)),
         )
-    peaks = [peak for _, rows in _series(frame) for peak in records(rows.dropna(subset=["value"]).nlargest(1, "value"))]
-    for peak in peaks:
+    known = ([row for row in rows if row["value"] is not None] for rows in series.values())
+    for peak in (max(rows, key=lambda row: row["value"]) for rows in known if rows):
         sentences.append(
             words(
                 "charts.arrests-executions.peak",
@@ -142,13 +148,11 @@ def read(frame: pd.DataFrame, scene: Scene) -> Reading:
     return Reading(title, subtitle, tuple(sentences))
 
 
-def _rise(rows: pd.DataFrame) -> float | None:
+def _rise(rows: Sequence[Row]) -> float | None:
     """Return how many times the first year of the purges' height stood above the year before; None without both figures."""
-    values = rows.dropna(subset=["value"]).set_index("year")["value"]
-    before, at = PURGES[0] - 1, PURGES[0]
-    if before not in values.index or at not in values.index or not values[before]:
-        return None
-    return float(values[at] / values[before])
+    values = {row["year"]: row["value"] for row in rows if row["value"] is not None}
+    before, at = values.get(PURGES[0] - 1), values.get(PURGES[0])
+    return at / before if before and at is not None else None
 
 
 CHART = Chart(

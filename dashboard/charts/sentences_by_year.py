@@ -24,7 +24,7 @@ from dashboard.charts._marks import (
     year_slot,
     year_ticks,
 )
-from dashboard.charts._once import disjoint_in
+from dashboard.charts._once import disjoint_in, of_frame
 from dashboard.charts._sketch import Key, Sketch
 from dashboard.filters import FIGURES, MEASURE, PERIOD, SCALE, SCOPE
 from dashboard.selection import Months
@@ -50,6 +50,7 @@ def _years(frame: pd.DataFrame) -> list[int]:
     return list(range(int(frame["year"].min()), int(frame["year"].max()) + 1))
 
 
+@of_frame
 def _tops(frame: pd.DataFrame, scene: Scene) -> pd.Series:
     """Return the height of each year's bar: the sum of the kinds, or the whole where only that is given."""
     if (frame["measure"] == WHOLE).any():
