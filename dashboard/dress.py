@@ -12,12 +12,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-import plotly.graph_objects as go
-
 from dashboard import palette
 from dashboard.canvas import Canvas, text_width, wrap
 from dashboard.key import GLYPH, LINE, beside, bold, key_lines, key_width, keys_of
 from dashboard.patterned import glyph, patterned
+from dashboard.scales import Drawing
 from dashboard.theme import SERIF, Sizes, Theme
 
 CONFIG = {
@@ -50,7 +49,7 @@ class Texts:
     credit: str = ""
 
 
-def dress(figure: go.Figure, texts: Texts, theme: Theme, canvas: Canvas, ratio: float) -> dict[str, Any]:
+def dress(figure: Drawing, texts: Texts, theme: Theme, canvas: Canvas, ratio: float) -> dict[str, Any]:
     """Return the figure as plotly.js takes it (data, layout), dressed in ``theme`` for ``canvas``.
 
     ``layout.height`` is set; the width is left to whoever shows it, which must not be less than the canvas.
@@ -70,9 +69,9 @@ class Dressed:
     around: float
 
 
-def dressed(figure: go.Figure, texts: Texts, theme: Theme, canvas: Canvas, ratio: float) -> Dressed:
+def dressed(figure: Drawing, texts: Texts, theme: Theme, canvas: Canvas, ratio: float) -> Dressed:
     """Return the figure as ``dress`` does, with the heights that its words take."""
-    raw = figure.to_plotly_json()
+    raw = _copied(figure)  # what a chart gave may hold what it gives again
     layout: dict[str, Any] = raw["layout"]
     sizes = theme.sizes(canvas.width)
     pad = max(12, round(canvas.width * 0.022))
@@ -141,11 +140,20 @@ def dressed(figure: go.Figure, texts: Texts, theme: Theme, canvas: Canvas, ratio
         "uirevision": "kept",
     }
     for name, axis in layout.items():
-        if name.startswith("xaxis") and "tickvals" not in axis:  # plotly.js chooses what is named: a name that has no room is left out
+        if (
+            name.startswith("xaxis") and axis.get("visible", True) and "tickvals" not in axis
+        ):  # plotly.js chooses what is named: a name that has no room is left out
             axis["ticklabeloverflow"] = "hide past div"
     for trace in raw["data"]:
         _strengthen(trace, theme)
     return Dressed(_recoloured({"data": list(raw["data"]), "layout": layout}, theme), needed, around)
+
+
+def _copied(value: Any) -> Any:
+    """Return a figure of which every dict and list is another, without what is left to plotly.js (None)."""
+    if isinstance(value, dict):
+        return {name: _copied(part) for name, part in value.items() if part is not None}
+    return [_copied(part) for part in value] if isinstance(value, list | tuple) else value
 
 
 def _strengthen(trace: dict[str, Any], theme: Theme) -> None:

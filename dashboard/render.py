@@ -7,7 +7,6 @@ from html import escape
 from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from dashboard import palette
 from dashboard.canvas import Canvas
@@ -17,7 +16,7 @@ from dashboard.dress import Dressed, Texts, dressed
 from dashboard.filters import DEFAULT_FIGURES, EVENT, FIGURES, FILTERS, PERIOD, PHASE, Filter
 from dashboard.picture import UNEDITED, Edits, Part, Picture
 from dashboard.readings import Read, read, stage
-from dashboard.scales import Span, set_spans, spans_of
+from dashboard.scales import Drawing, Span, set_spans, spans_of
 from dashboard.selection import Selection
 from dashboard.sources import cited_all, named
 from dashboard.tables import Tables, records
@@ -58,14 +57,14 @@ def drawn(ready: Read, spans: Sequence[Span] = (), edits: Edits = UNEDITED) -> P
         divided = canvas.height and not empty  # on a page the height follows the rows, and nothing is divided
         places = tuple(chart.splits(frame, scene)) if divided and chart.splits else ()
         shown = frame[[place in part.places for place in places]] if part and not part.panel else frame
-        figure = go.Figure() if empty else chart.draw(shown, scene)
+        figure: Drawing = {"data": [], "layout": {}} if empty else chart.draw(shown, scene)
     event = _event(chart, selection, tables, figure)
     if event is not None:
         _mark_day(figure, event)
     set_spans(figure, spans)
     spans = spans_of(figure)
     if part and part.along:
-        figure.update_layout(xaxis=dict(part.along))
+        figure["layout"]["xaxis"] = {**figure["layout"].get("xaxis", {}), **part.along}
     ids = [*_source_ids(frame), *reading.sources]
     sources = tuple(cited_all(tables["sources"], ids))
     told = tuple(dict.fromkeys(named(tables["sources"], one) for one in ids)) if edits.brief else sources
@@ -124,25 +123,27 @@ def failed(chart: Chart, tables: Tables, words: Words, canvas: Canvas) -> Pictur
     """Return the picture that stands in for a chart that could not be drawn: it says so, and names nothing else."""
     said = words("card.failed")
     texts = Texts(words(f"charts.{chart.id}.question"), "", words("card.link", path=f"charts/{chart.id}", version=tables.version), said)
-    done = dressed(go.Figure(), texts, ALL[canvas.theme], canvas, chart.ratio)
+    done = dressed({"data": [], "layout": {}}, texts, ALL[canvas.theme], canvas, chart.ratio)
     return _picture(chart, done, texts, "", tables[chart.table].head(0), texts.title, (said,), (), (), ())
 
 
-def _event(chart: Chart, selection: Selection, tables: Tables, figure: go.Figure) -> dict[str, Any] | None:
+def _event(chart: Chart, selection: Selection, tables: Tables, figure: Drawing) -> dict[str, Any] | None:
     """Return the event being read, where it falls on a chart of days; the chart that it is chosen from rings it itself."""
-    layout: Any = figure.layout
-    if EVENT not in chart.marks or chart.chooses is EVENT or EVENT not in selection or layout.xaxis.range is None:
+    ends = figure["layout"].get("xaxis", {}).get("range")
+    if EVENT not in chart.marks or chart.chooses is EVENT or EVENT not in selection or ends is None:
         return None
     events = tables["events"]
     event = records(events[events["event_id"] == selection[EVENT]])[0]
-    first, last = map(pd.Timestamp, layout.xaxis.range)
+    first, last = map(pd.Timestamp, ends)
     return event if first <= event["date"] <= last else None
 
 
-def _mark_day(figure: go.Figure, event: Mapping[str, Any]) -> None:
+def _mark_day(figure: Drawing, event: Mapping[str, Any]) -> None:
     day = event["date"].isoformat()
     line = {"color": palette.INK, "width": 1.5, "dash": "dash"}
-    figure.add_shape(type="line", xref="x", yref="paper", x0=day, x1=day, y0=0, y1=1, layer="below", line=line)
+    figure["layout"].setdefault("shapes", []).append(
+        {"type": "line", "xref": "x", "yref": "paper", "x0": day, "x1": day, "y0": 0, "y1": 1, "layer": "below", "line": line}
+    )
 
 
 def _source_ids(frame: pd.DataFrame) -> list[Any]:

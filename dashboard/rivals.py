@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import plotly.graph_objects as go
-
 from dashboard import palette
 from dashboard.canvas import wrap
 from dashboard.charts._marks import CERTAIN, HOVER, REPORTED
-from dashboard.charts._sketch import Sketch
+from dashboard.charts._sketch import Drawing, Sketch
 from dashboard.provenance import Provenance
 
 _ROW = 40  # pixels
 _NAME = 210  # pixels that a source's name may take
 
 
-def draw_rivals(one: Provenance) -> go.Figure:
+def draw_rivals(one: Provenance) -> Drawing:
     """Return one mark a source, ranges as bars between their bounds; the row itself in ink, hollow where not re-read."""
     sketch = Sketch()
     rivals = one.rivals

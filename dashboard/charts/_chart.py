@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 import pandas as pd
-import plotly.graph_objects as go
 
+from dashboard.charts._sketch import Drawing
 from dashboard.filters import PERIOD, PHASE, Filter
 from dashboard.selection import Months, Param, Selection
 from dashboard.words import Words
@@ -127,7 +127,7 @@ class Chart:
     table: str
     filters: Mapping[Filter[Any], On]
     prepare: Callable[[pd.DataFrame], pd.DataFrame]
-    draw: Callable[[pd.DataFrame, Scene], go.Figure]
+    draw: Callable[[pd.DataFrame, Scene], Drawing]
     read: Callable[[pd.DataFrame, Scene], Reading]
     window: Months | None = None
     joined: tuple[str, ...] = ()

@@ -12,13 +12,12 @@ from datetime import date
 from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from dashboard import palette
 from dashboard.canvas import text_width, wrap
 from dashboard.charts._chart import Chart, On, Reading, Scene, by
 from dashboard.charts._marks import HOVER, bar_look, figure_in_words, mark_of, number_or_none
-from dashboard.charts._sketch import Sketch
+from dashboard.charts._sketch import Drawing, Sketch
 from dashboard.filters import DEFAULT_FIGURES, FIGURES, MEASURE, PERIOD
 from dashboard.selection import Months
 from dashboard.tables import records
@@ -89,7 +88,7 @@ def entries(frame: pd.DataFrame) -> list[Entry]:
     return [Entry(*key, rows.get("whole"), rows.get("part")) for key, rows in found.items()]
 
 
-def draw(frame: pd.DataFrame, scene: Scene) -> go.Figure:
+def draw(frame: pd.DataFrame, scene: Scene) -> Drawing:
     """One bar a rank and period, the part lost inside the whole, both numbers and the share beside it."""
     words, sketch, listed = scene.words, Sketch(), entries(frame)
     dated = len({(entry.start, entry.end) for entry in listed}) > 1

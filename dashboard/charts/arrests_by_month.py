@@ -10,14 +10,13 @@ import math
 from typing import NamedTuple
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from dashboard import palette
 from dashboard.canvas import text_width, wrap
 from dashboard.charts._chart import Chart, On, Reading, Scene
 from dashboard.charts._marks import HOVER, nice_ceiling, number_or_none, shaded
 from dashboard.charts._once import disjoint_in
-from dashboard.charts._sketch import Sketch
+from dashboard.charts._sketch import Drawing, Sketch
 from dashboard.filters import EVENT, GROUP, PERIOD, SCALE
 from dashboard.selection import Months
 from dashboard.tables import MARK, MARKS_JOINED, records
@@ -42,7 +41,7 @@ def prepare(frame: pd.DataFrame) -> pd.DataFrame:
     return frame.sort_values(["month", "nationality"])
 
 
-def draw(frame: pd.DataFrame, scene: Scene) -> go.Figure:
+def draw(frame: pd.DataFrame, scene: Scene) -> Drawing:
     """Bars by month: all records, or one panel a label, each on its own scale, where labels are chosen."""
     return _by_label(frame, scene) if scene[GROUP] else _all(frame, scene)
 
@@ -82,7 +81,7 @@ def _height_axis(top: float, *, log: bool) -> dict:
     return {"type": "log", "range": [0, math.log10(top)], "dtick": 1} if log else {"range": [0, top], "rangemode": "tozero"}
 
 
-def _all(frame: pd.DataFrame, scene: Scene) -> go.Figure:
+def _all(frame: pd.DataFrame, scene: Scene) -> Drawing:
     words, log, sketch = scene.words, scene[SCALE] == "log", Sketch()
     series, marks = _monthly(frame, scene)
     _bars(sketch, series, marks, scene, words("charts.arrests-by-month.all"), log=log)
@@ -157,7 +156,7 @@ def _heads(coverage: dict[int, Covered], months: Series, scene: Scene) -> dict[i
     return short if all(text_width(text, scene.label) < slots[year] for year, text in short.items()) else {}
 
 
-def _by_label(frame: pd.DataFrame, scene: Scene) -> go.Figure:
+def _by_label(frame: pd.DataFrame, scene: Scene) -> Drawing:
     words, log, sketch = scene.words, scene[SCALE] == "log", Sketch()
     labels = list(dict.fromkeys(frame["nationality"]))
     across = min(len(labels), next(count for least, count in reversed(_PANEL_WIDTHS) if scene.width >= least))

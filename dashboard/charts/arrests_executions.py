@@ -11,7 +11,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from dashboard import palette
 from dashboard.canvas import text_width
@@ -30,7 +29,7 @@ from dashboard.charts._marks import (
     year_slot,
     year_ticks,
 )
-from dashboard.charts._sketch import Key, Sketch
+from dashboard.charts._sketch import Drawing, Key, Sketch
 from dashboard.filters import FIGURES, MEASURE, PERIOD, SCALE, SCOPE
 from dashboard.selection import Months
 from dashboard.tables import records
@@ -59,7 +58,7 @@ def _lines(frame: pd.DataFrame) -> Iterator[tuple[str, Mapping[int, Mapping[str,
         yield from series_by_year(population, MEASURES).items()
 
 
-def draw(frame: pd.DataFrame, scene: Scene) -> go.Figure:
+def draw(frame: pd.DataFrame, scene: Scene) -> Drawing:
     """Lines by year, one a measure, broken where a year is not recorded; hollow where a figure was not re-read."""
     words, log = scene.words, scene[SCALE] == "log"
     years = list(range(int(frame["year"].min()), int(frame["year"].max()) + 1))

@@ -10,13 +10,12 @@ from itertools import groupby
 from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from dashboard import palette
 from dashboard.canvas import wrap
 from dashboard.charts._chart import Chart, On, Reading, Scene, by
 from dashboard.charts._marks import HOVER, RING, mark_of
-from dashboard.charts._sketch import Sketch
+from dashboard.charts._sketch import Drawing, Sketch
 from dashboard.filters import VERDICT
 from dashboard.tables import records
 from dashboard.words import Words
@@ -43,7 +42,7 @@ def prepare(frame: pd.DataFrame) -> pd.DataFrame:
     return frame.sort_values("position")
 
 
-def draw(frame: pd.DataFrame, scene: Scene) -> go.Figure:
+def draw(frame: pd.DataFrame, scene: Scene) -> Drawing:
     """One mark a claim, in the column of its verdict and in that verdict's form; columns are named above each part of the article."""
     sketch, words = Sketch(), scene.words
     line, room = scene.label * _LINE, scene.width * (0.92 if scene.narrow else _NAME_SHARE)

@@ -9,13 +9,12 @@ from __future__ import annotations
 from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from dashboard import palette
 from dashboard.charts._chart import Chart, On, Reading, Scene
 from dashboard.charts._marks import HOVER, mark_of, month_ticks, nice_ceiling, number_or_none
 from dashboard.charts._once import disjoint_in
-from dashboard.charts._sketch import Key, Sketch
+from dashboard.charts._sketch import Drawing, Key, Sketch
 from dashboard.filters import MEASURE, PERIOD, SCALE, TERRITORY
 from dashboard.selection import Months
 from dashboard.tables import MARK, MARKS_JOINED, records
@@ -60,7 +59,7 @@ def _lists(frame: pd.DataFrame, scene: Scene) -> dict[pd.Period, Rows]:
     return found
 
 
-def draw(frame: pd.DataFrame, scene: Scene) -> go.Figure:
+def draw(frame: pd.DataFrame, scene: Scene) -> Drawing:
     """Names by month, categories stacked; below, on the same months, how many lists each of the leaders signed."""
     words, sketch, disjoint = scene.words, Sketch(), disjoint_in(scene)
     require_addable(frame, disjoint)  # the categories are stacked

@@ -10,14 +10,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from dashboard import palette
 from dashboard.canvas import text_width, wrap
 from dashboard.charts._chart import Chart, On, Reading, Scene
 from dashboard.charts._marks import month_ticks, number_or_none
 from dashboard.charts._once import disjoint_in, regions_in
-from dashboard.charts._sketch import Key, Sketch
+from dashboard.charts._sketch import Drawing, Key, Sketch
 from dashboard.charts._steps import CELL, step_keys, step_look, step_of
 from dashboard.filters import MEASURE, PERIOD, TERRITORY
 from dashboard.selection import Months
@@ -80,7 +79,7 @@ def _with_rows(frame: pd.DataFrame, scene: Scene) -> tuple[pd.DataFrame, Rows]:
     return frame.assign(_row=keys, _month=frame["date"].dt.to_period("M")), Rows(order, names, sorts)
 
 
-def draw(frame: pd.DataFrame, scene: Scene) -> go.Figure:
+def draw(frame: pd.DataFrame, scene: Scene) -> Drawing:
     """A cell a territory and month, the darker the more names; sorts of territory apart, in two columns where there is room."""
     words, sketch = scene.words, Sketch()
     keyed, rows = _with_rows(frame, scene)

@@ -11,7 +11,6 @@ from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from dashboard import palette
 from dashboard.canvas import wrap
@@ -19,7 +18,7 @@ from dashboard.charts._chart import Chart, On, Reading, Scene
 from dashboard.charts._map import LEADING, Box, Labels, Point, breadth, curve, ground, kilometres, project
 from dashboard.charts._map import TABLE as COAST
 from dashboard.charts._marks import HOVER, figure_in_words, mark_of, number_or_none
-from dashboard.charts._sketch import Sketch
+from dashboard.charts._sketch import Drawing, Sketch
 from dashboard.charts._transfers import years_of
 from dashboard.filters import FIGURES, GROUP, PERIOD
 from dashboard.selection import Months
@@ -70,7 +69,7 @@ def _flows(frame: pd.DataFrame) -> tuple[list[Flow], list[Row]]:
     return sorted(flows, key=lambda flow: -(people_of(flow[0]) or 0)), rest
 
 
-def draw(frame: pd.DataFrame, scene: Scene) -> go.Figure:
+def draw(frame: pd.DataFrame, scene: Scene) -> Drawing:
     """A curve a transfer, its width the people moved, with a mark at each end; dashed where the figure is an estimate."""
     words, sketch = scene.words, Sketch()
     flows, rest = _flows(frame)

@@ -11,14 +11,13 @@ from itertools import chain, product
 from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from dashboard import palette
 from dashboard.canvas import wrap
 from dashboard.charts._chart import Chart, On, Reading, Scene, by
 from dashboard.charts._marks import HATCHED, HOVER, bar_look, figure_in_words, mark_of
 from dashboard.charts._ruler import ruler_for
-from dashboard.charts._sketch import Sketch
+from dashboard.charts._sketch import Drawing, Sketch
 from dashboard.charts._transfers import ESTIMATE, PURGES, Block, Row, blocks_of, ends, in_purges, known, years_of
 from dashboard.filters import GROUP, PERIOD, SCALE
 from dashboard.selection import Months
@@ -37,7 +36,7 @@ def prepare(frame: pd.DataFrame) -> pd.DataFrame:
     return frame[frame["transfer"].isin(preferred)].sort_values(["period_start", "period_end", "deportation_id"])
 
 
-def draw(frame: pd.DataFrame, scene: Scene) -> go.Figure:
+def draw(frame: pd.DataFrame, scene: Scene) -> Drawing:
     """One bar a transfer in the order of their beginning, brackets for ranges, a line for what was planned, rivals below.
 
     On a logarithmic axis, which has no zero from which a bar could begin, each bar is a point.

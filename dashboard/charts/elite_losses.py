@@ -10,14 +10,13 @@ from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from dashboard import palette
 from dashboard.canvas import wrap
 from dashboard.charts._bodies import BY_CAUSE, COLOURS, GROUPS, SIZE, blocks_of, bodies, deaths_of, height_of, scale_of, span
 from dashboard.charts._chart import Chart, On, Reading, Scene, by
 from dashboard.charts._marks import HATCHED, HOVER, bar_look, figure_in_words, mark_of, symbol_of
-from dashboard.charts._sketch import Sketch
+from dashboard.charts._sketch import Drawing, Sketch
 from dashboard.filters import FIGURES, GROUP, MEASURE
 from dashboard.tables import records
 from dashboard.words import Words
@@ -60,7 +59,7 @@ def prepare(frame: pd.DataFrame) -> pd.DataFrame:
     return frame[kept].sort_values(["group", "subgroup", "measure", "period_start", "period_end"])
 
 
-def draw(frame: pd.DataFrame, scene: Scene) -> go.Figure:
+def draw(frame: pd.DataFrame, scene: Scene) -> Drawing:
     """One block a body, one bar a figure with its words beside it; a lone figure of a body without a size stands as a dot."""
     sketch = Sketch()
     room = scene.width * 0.955

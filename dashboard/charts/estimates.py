@@ -11,13 +11,12 @@ from itertools import groupby
 from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from dashboard import palette
 from dashboard.canvas import text_width, wrap
 from dashboard.charts._chart import Chart, On, Reading, Scene, by
 from dashboard.charts._marks import HOVER, RING, figure_in_words, mark_of, number_or_none
-from dashboard.charts._sketch import Sketch
+from dashboard.charts._sketch import Drawing, Sketch
 from dashboard.filters import QUESTION
 from dashboard.tables import records
 from dashboard.words import Words
@@ -102,7 +101,7 @@ def _places(frame: pd.DataFrame, scene: Scene) -> list[int]:
     return by("question" if len(set(frame["question"])) > 1 else "basis")(frame, scene)
 
 
-def draw(frame: pd.DataFrame, scene: Scene) -> go.Figure:
+def draw(frame: pd.DataFrame, scene: Scene) -> Drawing:
     """One plate a question, each on an axis of its own from zero; one mark an answer, its form by what the answer rests on."""
     sketch, words = Sketch(), scene.words
     every = groupby(records(frame if scene.whole is None else scene.whole), key=lambda row: row["question"])

@@ -8,12 +8,11 @@ from __future__ import annotations
 from datetime import date
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from dashboard import palette
 from dashboard.charts._chart import Chart, On, Reading, Scene
 from dashboard.charts._marks import HOVER, REPORTED, RING, ROUND, mark_of, shaded, symbol_of
-from dashboard.charts._sketch import Sketch
+from dashboard.charts._sketch import Drawing, Sketch
 from dashboard.filters import CATEGORY, EVENT, PERIOD
 from dashboard.selection import Months
 from dashboard.tables import records
@@ -45,7 +44,7 @@ def name(row: dict, words: Words) -> str:
     return words("charts.events.option", when=when(row, words), title=row["title"])
 
 
-def draw(frame: pd.DataFrame, scene: Scene) -> go.Figure:
+def draw(frame: pd.DataFrame, scene: Scene) -> Drawing:
     """One lane a category, one mark an event; the event being read is ringed, and a mark can be chosen."""
     words, sketch = scene.words, Sketch()
     rows = records(frame)

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from dashboard import palette
 from dashboard.canvas import text_width, wrap
@@ -19,7 +18,7 @@ from dashboard.charts._chart import Chart, On, Reading, Scene
 from dashboard.charts._marks import CERTAIN, HOVER, REPORTED, RING, ROUND, mark_of, number_or_none
 from dashboard.charts._national import CONVICTED, LINES, TABLE, TO_DEATH, WHOLE_LINE, wholes
 from dashboard.charts._once import disjoint_in, of_record
-from dashboard.charts._sketch import Sketch
+from dashboard.charts._sketch import Drawing, Sketch
 from dashboard.filters import OPERATION
 from dashboard.tables import records
 from dashboard.transforms import total_of
@@ -119,7 +118,7 @@ def _of_parts(name: str, frame: pd.DataFrame, parts: int, scene: Scene) -> Share
     return Share(name, dead, convicted, tuple(records(rows))) if convicted and dead is not None else None
 
 
-def draw(frame: pd.DataFrame, scene: Scene) -> go.Figure:
+def draw(frame: pd.DataFrame, scene: Scene) -> Drawing:
     """One dot a line on an axis from none to all, with its two figures; below a rule what the lines stand beside."""
     words, sketch = scene.words, Sketch()
     lines, beside = shares_of(frame), compared(scene)

@@ -11,7 +11,6 @@ from datetime import date
 from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from dashboard import palette
 from dashboard.canvas import text_width, wrap
@@ -28,7 +27,7 @@ from dashboard.charts._marks import (
     year_ticks,
 )
 from dashboard.charts._panels import Panel, stacked
-from dashboard.charts._sketch import Key, Sketch
+from dashboard.charts._sketch import Drawing, Key, Sketch
 from dashboard.filters import CATEGORY, FIGURES, MEASURE, PERIOD
 from dashboard.selection import Months
 from dashboard.tables import records
@@ -97,7 +96,7 @@ def _joined(one: Row, other: Row) -> bool:
     return other["period_start"].year - one["period_start"].year == 1 and not apart and pd.notna(one["value"]) and pd.notna(other["value"])
 
 
-def draw(frame: pd.DataFrame, scene: Scene) -> go.Figure:
+def draw(frame: pd.DataFrame, scene: Scene) -> Drawing:
     """Stocks by place above, deaths by series below, each on its own axis; hollow where a figure was not re-read."""
     words, sketch = scene.words, Sketch()
     rows = records(frame)

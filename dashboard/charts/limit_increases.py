@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from dashboard import palette
 from dashboard.canvas import text_width, wrap
@@ -20,7 +19,7 @@ from dashboard.charts._chart import Chart, On, Reading, Scene
 from dashboard.charts._map import breadth, disc, radius_of
 from dashboard.charts._marks import HOVER, RING, ROUND, figure_in_words, mark_of
 from dashboard.charts._once import disjoint_in, of_frame, regions_in
-from dashboard.charts._sketch import Sketch
+from dashboard.charts._sketch import Drawing, Sketch
 from dashboard.filters import EVENT, FIGURES, MEASURE, PERIOD, TERRITORY
 from dashboard.selection import Months
 from dashboard.tables import records
@@ -90,7 +89,7 @@ def _when(day: pd.Timestamp, precision: str, kind: str) -> tuple[pd.Timestamp, t
     return first + (last - first) / 2, (first, last)
 
 
-def draw(frame: pd.DataFrame, scene: Scene) -> go.Figure:
+def draw(frame: pd.DataFrame, scene: Scene) -> Drawing:
     """A lane a territory, a mark a decision: its area the people, tinted where the figure was read; requests hollow."""
     words, sketch = scene.words, Sketch()
     decisions = decisions_of(frame, scene)

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from dashboard import palette
 from dashboard.canvas import text_width, wrap
@@ -19,7 +18,7 @@ from dashboard.charts._map import LEADING, Box, Labels, Point, breadth, disc, gr
 from dashboard.charts._map import TABLE as COAST
 from dashboard.charts._marks import HOVER, RING, ROUND, mark_of
 from dashboard.charts._once import disjoint_in, of_frame, regions_in
-from dashboard.charts._sketch import Sketch
+from dashboard.charts._sketch import Drawing, Sketch
 from dashboard.filters import COUNT, MEASURE, PER, PER_100_000, TERRITORY
 from dashboard.tables import records
 from dashboard.transforms import Disjoint, total_of
@@ -132,7 +131,7 @@ def _group_name(group: str, ids: set[str], regions: Mapping[str, Row], scene: Sc
     return scene.words("charts.limit-map.group", name=name, count=len(ids))
 
 
-def draw(frame: pd.DataFrame, scene: Scene) -> go.Figure:
+def draw(frame: pd.DataFrame, scene: Scene) -> Drawing:
     """One circle a territory, its area the people allowed: all of it both categories, the inner one those to be shot."""
     words, sketch = scene.words, Sketch()
     box = ground(sketch, scene, 5.6 if scene.narrow else 8)

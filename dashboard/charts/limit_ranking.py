@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from dashboard import palette
 from dashboard.canvas import wrap
@@ -17,7 +16,7 @@ from dashboard.cells import date_text
 from dashboard.charts._chart import Chart, On, Reading, Scene
 from dashboard.charts._limits import BOTH, INCREASES, LIMITS, OUTCOME_OF, OUTCOMES, Line, Row, Step, lines_of, table_of
 from dashboard.charts._marks import HATCHED, HOVER, figure_in_words, mark_of, number_or_none
-from dashboard.charts._sketch import Sketch
+from dashboard.charts._sketch import Drawing, Sketch
 from dashboard.filters import MEASURE, TERRITORY
 from dashboard.tables import MARK
 
@@ -51,7 +50,7 @@ def prepare(frame: pd.DataFrame) -> pd.DataFrame:
     return frame[table == LIMITS].sort_values(["region_id", "measure"])
 
 
-def draw(frame: pd.DataFrame, scene: Scene) -> go.Figure:
+def draw(frame: pd.DataFrame, scene: Scene) -> Drawing:
     """A panel a category, a row a territory: first limit hatched, increases outlined, the people sentenced as a mark."""
     words, sketch = scene.words, Sketch()
     lines = lines_of(frame, scene)

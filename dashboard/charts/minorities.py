@@ -10,7 +10,6 @@ import math
 from collections.abc import Sequence
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from dashboard import palette
 from dashboard.canvas import text_width, wrap
@@ -18,7 +17,7 @@ from dashboard.charts._census import Group, Row, groups_of
 from dashboard.charts._chart import Chart, On, Reading, Scene
 from dashboard.charts._marks import HOVER, RING, ROUND, figure_in_words, mark_of, nice_ceiling
 from dashboard.charts._national import TABLE
-from dashboard.charts._sketch import Sketch
+from dashboard.charts._sketch import Drawing, Sketch
 from dashboard.filters import GROUP, PER, PER_100_000
 
 SHOWN = ("polish", "german", "latvian", "estonian", "finnish", "greek", "iranian", "jewish", "belarusian", "ukrainian", "russian")
@@ -34,7 +33,7 @@ def prepare(frame: pd.DataFrame) -> pd.DataFrame:
     return frame.sort_values(["group", "nationality"])
 
 
-def draw(frame: pd.DataFrame, scene: Scene) -> go.Figure:
+def draw(frame: pd.DataFrame, scene: Scene) -> Drawing:
     """A row a group: people arrested, people counted in 1926 and people sentenced on the line; or the rates alone."""
     sketch, groups = Sketch(), groups_of(frame, scene)
     labels = [

@@ -12,13 +12,12 @@ from calendar import monthrange
 from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from dashboard import palette
 from dashboard.charts._chart import Chart, On, Reading, Scene
 from dashboard.charts._marks import HOVER, mark_of, number_or_none
 from dashboard.charts._once import disjoint_in
-from dashboard.charts._sketch import Key, Sketch
+from dashboard.charts._sketch import Drawing, Key, Sketch
 from dashboard.charts._steps import CELL, step_keys, step_look, step_of
 from dashboard.filters import PERIOD
 from dashboard.selection import Months
@@ -41,7 +40,7 @@ def prepare(frame: pd.DataFrame) -> pd.DataFrame:
     return frame.sort_values(["date", "burial_ground"])
 
 
-def draw(frame: pd.DataFrame, scene: Scene) -> go.Figure:
+def draw(frame: pd.DataFrame, scene: Scene) -> Drawing:
     """One calendar a year, months down and days across; the darker a day, the more entries; doubtful dates crossed."""
     words, sketch, disjoint = scene.words, Sketch(), disjoint_in(scene)
     days: dict[pd.Timestamp, Rows] = {}

@@ -9,14 +9,13 @@ from __future__ import annotations
 from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from dashboard import palette
 from dashboard.canvas import text_width, wrap
 from dashboard.charts._chart import Chart, On, Reading, Scene
 from dashboard.charts._marks import HOVER, bar_look, figure_in_words, hover_of, mark_of, nice_ceiling, number_or_none
 from dashboard.charts._national import ARRESTED, CONVICTED, LINES, TABLE, TO_DEATH, WHOLE_LINE, Whole, remainders
-from dashboard.charts._sketch import Sketch
+from dashboard.charts._sketch import Drawing, Sketch
 from dashboard.filters import MEASURE, OPERATION
 from dashboard.tables import MARKS_JOINED, records
 
@@ -39,7 +38,7 @@ def prepare(frame: pd.DataFrame) -> pd.DataFrame:
     return frame[wanted].sort_values(["operation", "measure"])
 
 
-def draw(frame: pd.DataFrame, scene: Scene) -> go.Figure:
+def draw(frame: pd.DataFrame, scene: Scene) -> Drawing:
     """Bars side by side, one group a line; the remainder of the printed whole as a group of its own, striped."""
     words, sketch = scene.words, Sketch()
     rest = {whole.measure: whole for whole in remainders(frame, scene)}

@@ -10,13 +10,12 @@ from datetime import timedelta
 from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from dashboard import palette
 from dashboard.canvas import text_width, wrap
 from dashboard.charts._chart import Chart, On, Reading, Scene
 from dashboard.charts._marks import HATCHED, HOVER, mark_of
-from dashboard.charts._sketch import Sketch
+from dashboard.charts._sketch import Drawing, Sketch
 from dashboard.filters import EVENT, OPERATION, PERIOD
 from dashboard.selection import Months
 from dashboard.tables import records
@@ -62,7 +61,7 @@ def spans(scene: Scene) -> dict[str, tuple[Row, Row, Row | None]]:
     return found
 
 
-def draw(frame: pd.DataFrame, scene: Scene) -> go.Figure:
+def draw(frame: pd.DataFrame, scene: Scene) -> Drawing:
     """One bar an operation, hatched beyond the first planned end; marks for orders, later decisions and planned ends."""
     words, sketch = scene.words, Sketch()
     names = list(dict.fromkeys(frame["operation"]))

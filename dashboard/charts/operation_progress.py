@@ -10,13 +10,12 @@ import math
 from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from dashboard import palette
 from dashboard.charts._chart import Chart, On, Reading, Scene
 from dashboard.charts._marks import HOVER, figure_in_words, hover_of, mark_of, nice_ceiling, number_or_none
 from dashboard.charts._once import disjoint_in
-from dashboard.charts._sketch import Key, Sketch
+from dashboard.charts._sketch import Drawing, Key, Sketch
 from dashboard.filters import EVENT, FIGURES, MEASURE, PERIOD, SCALE
 from dashboard.selection import Months
 from dashboard.tables import records
@@ -42,7 +41,7 @@ def first_limits(frame: pd.DataFrame) -> pd.DataFrame:
     return limits[limits["report_date"] == limits["report_date"].min()]
 
 
-def draw(frame: pd.DataFrame, scene: Scene) -> go.Figure:
+def draw(frame: pd.DataFrame, scene: Scene) -> Drawing:
     """Marks by report date, one series a measure; the first limit as a dashed line, the planned end as an upright one."""
     words, log = scene.words, scene[SCALE] == "log"
     sketch, keys = Sketch(), list[Key]()

@@ -11,7 +11,6 @@ from datetime import date
 from typing import Any, cast
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from dashboard import palette
 from dashboard.canvas import text_width, wrap
@@ -19,7 +18,7 @@ from dashboard.charts._campaigns import campaigns, draw_lanes, lanes, moment, so
 from dashboard.charts._chart import Chart, On, Reading, Scene
 from dashboard.charts._marks import HOVER, bar_look, figure_in_words, hover_of, mark_of, nice_ceiling, number_or_none
 from dashboard.charts._once import disjoint_in
-from dashboard.charts._sketch import Key, Sketch
+from dashboard.charts._sketch import Drawing, Key, Sketch
 from dashboard.filters import FIGURES, PERIOD
 from dashboard.rules import Condition
 from dashboard.selection import Months
@@ -64,7 +63,7 @@ def wholes(frame: pd.DataFrame, disjoint: Disjoint) -> dict[date, int]:
     return {cast(date, day): int(value) for totals in (added, alone) for day, value in totals.dropna().items()}
 
 
-def draw(frame: pd.DataFrame, scene: Scene) -> go.Figure:
+def draw(frame: pd.DataFrame, scene: Scene) -> Drawing:
     """Bars of the rolls, members below candidates; marks for congresses and for totals that were read; the campaigns below."""
     words, sketch = scene.words, Sketch()
     rolls, meetings = frame[frame["occasion"] == ROLL], frame[frame["occasion"] != ROLL]

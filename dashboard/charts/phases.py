@@ -8,13 +8,12 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from dashboard import palette
 from dashboard.canvas import text_width, wrap
 from dashboard.charts._chart import Chart, On, Reading, Scene
 from dashboard.charts._marks import HATCHED, HOVER, mark_of
-from dashboard.charts._sketch import Sketch
+from dashboard.charts._sketch import Drawing, Sketch
 from dashboard.filters import EVENT, PERIOD
 from dashboard.selection import Months
 from dashboard.tables import records
@@ -30,7 +29,7 @@ def prepare(frame: pd.DataFrame) -> pd.DataFrame:
     return frame.sort_values(["start", "end"])
 
 
-def draw(frame: pd.DataFrame, scene: Scene) -> go.Figure:
+def draw(frame: pd.DataFrame, scene: Scene) -> Drawing:
     """One bar a phase from start to end; what lies beyond its planned end is hatched, and the plan is marked by a line."""
     words, sketch = scene.words, Sketch()
     rows = records(frame)

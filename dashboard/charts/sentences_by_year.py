@@ -6,7 +6,6 @@ Caveats: sentences passed, not always carried out; cases of the state-security o
 from __future__ import annotations
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from dashboard import palette
 from dashboard.canvas import text_width
@@ -25,7 +24,7 @@ from dashboard.charts._marks import (
     year_ticks,
 )
 from dashboard.charts._once import disjoint_in, of_frame
-from dashboard.charts._sketch import Key, Sketch
+from dashboard.charts._sketch import Drawing, Key, Sketch
 from dashboard.filters import FIGURES, MEASURE, PERIOD, SCALE, SCOPE
 from dashboard.selection import Months
 from dashboard.transforms import totals_by
@@ -65,7 +64,7 @@ def _tallest(frame: pd.DataFrame) -> float:
     return float(heights.max()) if len(heights) else 0.0
 
 
-def draw(frame: pd.DataFrame, scene: Scene) -> go.Figure:
+def draw(frame: pd.DataFrame, scene: Scene) -> Drawing:
     """Bars by year: kinds of sentence stacked, or death sentences laid over all convicted where the kinds are not given."""
     words, years, tops = scene.words, _years(frame), _tops(frame, scene)
     series = series_by_year(frame, (WHOLE, *KINDS))

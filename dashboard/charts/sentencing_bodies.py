@@ -10,14 +10,13 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from dashboard import palette
 from dashboard.charts._chart import Chart, On, Reading, Scene, by
 from dashboard.charts._marks import figure_in_words, number_or_none
 from dashboard.charts._multiples import Entry, Figure, Panel, Row, draw_panels, figure_of, short_names, span_of
 from dashboard.charts._once import disjoint_in, of_frame
-from dashboard.charts._sketch import Sketch
+from dashboard.charts._sketch import Drawing, Sketch
 from dashboard.filters import MEASURE, PERIOD
 from dashboard.selection import Months
 from dashboard.tables import records
@@ -93,7 +92,7 @@ def _colour(measure: str) -> str:
     return palette.OF_MEASURE.get(measure, _TRIED.get(measure, palette.CONTEXT))
 
 
-def draw(frame: pd.DataFrame, scene: Scene) -> go.Figure:
+def draw(frame: pd.DataFrame, scene: Scene) -> Drawing:
     """A panel a period and source, each on its own axis."""
     words, sketch = scene.words, Sketch()
     panels = panels_of(frame, scene)

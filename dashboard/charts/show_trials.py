@@ -9,13 +9,12 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from dashboard import palette
 from dashboard.canvas import wrap
 from dashboard.charts._chart import Chart, On, Reading, Scene, by
 from dashboard.charts._marks import HOVER, RING, mark_of
-from dashboard.charts._sketch import Sketch
+from dashboard.charts._sketch import Drawing, Sketch
 from dashboard.filters import PERIOD
 from dashboard.selection import Months
 from dashboard.tables import records
@@ -79,7 +78,7 @@ def _runs(rows: Sequence[Row], field: str) -> Iterator[list[Row]]:
         yield run
 
 
-def draw(frame: pd.DataFrame, scene: Scene) -> go.Figure:
+def draw(frame: pd.DataFrame, scene: Scene) -> Drawing:
     """One mark a defendant with its name beside it, trial by trial; a mark is hollow where the day of death was not re-read."""
     words, sketch = scene.words, Sketch()
     room = scene.width * 0.955

@@ -10,13 +10,12 @@ import math
 from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from dashboard import palette
 from dashboard.canvas import text_width, wrap
 from dashboard.charts._chart import Chart, On, Reading, Scene, by
 from dashboard.charts._marks import HOVER, RING, figure_in_words, hover_of, mark_of, nice_ceiling, number_or_none
-from dashboard.charts._sketch import Sketch
+from dashboard.charts._sketch import Drawing, Sketch
 from dashboard.filters import FIGURES, GROUP, MEASURE, PERIOD, SCALE, TERRITORY
 from dashboard.selection import Months
 from dashboard.tables import records
@@ -104,7 +103,7 @@ def _layout(rows: list[Row], scene: Scene) -> tuple[list[float], Lines, float]:
     return heights, words, at + line * 0.3
 
 
-def draw(frame: pd.DataFrame, scene: Scene) -> go.Figure:
+def draw(frame: pd.DataFrame, scene: Scene) -> Drawing:
     """One mark a figure, under the name of its place and beside its span; a bracket where the source gives a range."""
     log, sketch = scene[SCALE] == "log", Sketch()
     rows = records(frame)

@@ -11,7 +11,6 @@ from itertools import groupby
 from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from dashboard import palette
 from dashboard.canvas import text_width, wrap
@@ -35,7 +34,7 @@ from dashboard.charts._marks import (
     year_ticks,
 )
 from dashboard.charts._panels import Panel, stacked
-from dashboard.charts._sketch import Sketch
+from dashboard.charts._sketch import Drawing, Sketch
 from dashboard.filters import FIGURES, MEASURE, PERIOD
 from dashboard.selection import Months
 from dashboard.sources import named
@@ -68,7 +67,7 @@ def prepare(frame: pd.DataFrame) -> pd.DataFrame:
     return kept.assign(_rank=kept["measure"].astype(str).map(order)).sort_values(["_rank", "period_start"]).drop(columns="_rank")
 
 
-def draw(frame: pd.DataFrame, scene: Scene) -> go.Figure:
+def draw(frame: pd.DataFrame, scene: Scene) -> Drawing:
     """A panel a measure: the stock as points joined from year to year, movements as bars; hollow where not re-read."""
     words, sketch = scene.words, Sketch()
     by_measure = {measure: list(rows) for measure, rows in groupby(records(frame), key=lambda row: str(row["measure"]))}

@@ -11,14 +11,13 @@ from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from dashboard import palette
 from dashboard.charts._chart import Chart, On, Reading, Scene
 from dashboard.charts._marks import figure_in_words, number_or_none
 from dashboard.charts._multiples import Entry, Figure, Names, Panel, Row, draw_panels, figure_of, short_names, span_of
 from dashboard.charts._once import disjoint_in, of_record
-from dashboard.charts._sketch import Sketch
+from dashboard.charts._sketch import Drawing, Sketch
 from dashboard.filters import MEASURE, PERIOD, SCHEME, TERRITORY
 from dashboard.rules import Condition
 from dashboard.selection import Months
@@ -182,7 +181,7 @@ def _statements(rows: Sequence[Row], names: Names, scene: Scene) -> Iterator[Ent
         yield Entry(name, (figure_of(held, total, text, _hover(held, names, scene), _COLOURS[row["measure"]]),))
 
 
-def draw(frame: pd.DataFrame, scene: Scene) -> go.Figure:
+def draw(frame: pd.DataFrame, scene: Scene) -> Drawing:
     """A panel a set of cases, each on its own axis."""
     sketch = Sketch()
     panels = panels_of(frame, scene)

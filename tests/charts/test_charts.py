@@ -68,10 +68,9 @@ def test_a_chart_draws_and_reads_any_frame_and_changes_none(record, words, chart
     figure = chart.draw(frame, scene)
     reading = chart.read(frame, scene)
     pd.testing.assert_frame_equal(frame, prepared)
-    assert isinstance(figure, go.Figure)
-    assert figure.data, "no trace"
+    assert go.Figure(figure).data, "no trace"
     looks = {"font", "paper_bgcolor", "plot_bgcolor", "margin", "title"}
-    assert not looks & set(figure.to_plotly_json()["layout"]), "looks are not a chart's"
+    assert not looks & set(figure["layout"]), "looks are not a chart's"
     assert 1 <= len(reading.sentences) <= 5
     assert all(sentence.endswith(".") for sentence in reading.sentences)
 

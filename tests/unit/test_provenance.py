@@ -47,7 +47,7 @@ def test_rivals_stand_together_and_the_one_shown_is_named(tables: Tables, words:
     ]
     assert mark in {rival.mark for rival in told.rivals}
     figure = draw_rivals(told)
-    assert [trace.customdata[0] for trace in figure.data] == [rival.mark for rival in told.rivals]
+    assert [trace["customdata"][0] for trace in figure["data"]] == [rival.mark for rival in told.rivals]
 
 
 def test_corrections_and_disputes_touch_the_rows_that_their_key_meets(tables: Tables, words: Words) -> None:
