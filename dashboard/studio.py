@@ -34,6 +34,7 @@ from dashboard.words import Words
 log = logging.getLogger(__name__)
 
 CACHED_PICTURES = 512
+CACHED_READINGS = 64  # what a picture was just drawn of, or is about to be
 CACHED_SIZED = 64
 CHARTS_OPENING = 2  # charts whose findings stand in the sentences that open their page
 PANEL_WIDTH = 480  # pixels of the figure in the provenance panel
@@ -60,7 +61,7 @@ class Studio:
         """Build the vocabulary and the cache."""
         object.__setattr__(self, "vocabulary", vocabulary(self.tables, self.languages, THEMES))
 
-        @kept(CACHED_PICTURES)
+        @kept(CACHED_READINGS)
         def say(chart_id: str, selection: Selection, language: str, canvas: Canvas) -> Read:
             return read(BY_ID[chart_id], self.tables, selection, self.languages[language], canvas)
 

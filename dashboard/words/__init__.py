@@ -25,7 +25,7 @@ from dashboard.errors import WordsError
 _PLURAL_CATEGORIES = frozenset({"zero", "one", "two", "few", "many", "other"})
 Text = str | Mapping[str, str]
 
-_remembered = lru_cache(maxsize=16_384)  # the same figures and days stand in picture after picture, and Babel takes its time
+_remembered = lru_cache(maxsize=4_096)  # the same figures and days stand in picture after picture, and Babel takes its time
 
 
 @_remembered
