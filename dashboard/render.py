@@ -161,6 +161,9 @@ def _subtitle(chart: Chart, frame: pd.DataFrame, scene: Scene, reading: Reading,
         parts.append(words("card.basis", bases=[words.label("basis", basis) for basis in bases]))
     for known in FILTERS:
         chosen = values[known.param] if known in chart.filters and known.param in values else None
+        if isinstance(chosen, frozenset) and chart.filters[known].offers:
+            offered = frozenset(chart.filters[known].offers)  # what a neighbour alone can show restricts nothing here
+            chosen = None if chosen >= offered else chosen & offered
         if chosen is not None and f"filters.{known.param.key}.in_force" in words and known is not FIGURES:
             codes = sorted(chosen) if isinstance(chosen, frozenset) else [chosen]
             labels = [known.label(code, tables, words) for code in codes]

@@ -409,3 +409,17 @@ def test_a_bad_second_selection_is_told(studio: Studio) -> None:
     other, dropped = studio.second(selection)
     assert [problem.key for problem in dropped] == ["scale", "colour"]
     assert other.to_query() == "theme=dark"
+
+
+def test_only_what_a_chart_can_show_is_told_as_chosen(record: Tables, words: Words) -> None:
+    chart = BY_ID["limit-map"]
+    offers = chart.filters[MEASURE].offers
+    told = {
+        chosen: render(chart, record, Selection().choose(MEASURE.param, frozenset(chosen)), words, Canvas()).subtitle
+        for chosen in ((*offers, "tried"), (offers[0], "tried"))
+    }
+    every, one = told.values()
+    plain = render(chart, record, Selection(), words, Canvas()).subtitle
+    assert every == plain
+    assert words.label("measure", offers[0]) in one
+    assert words.label("measure", "tried") not in one
