@@ -18,34 +18,22 @@
     return holder.textContent.replace(/\s+/g, " ").trim();
   }
 
-  function at(list, place) { return Array.isArray(place) ? list[place[0]][place[1]] : Array.isArray(list) ? list[place] : list; }
+  function at(list, place) { return Array.isArray(list) ? list[place] : list; }
 
-  /* The axis of a trace in pixels of the graph, whatever it measures. */
-  function axis(graph, trace, letter) {
-    var found = graph._fullLayout[letter + "axis" + (trace[letter + "axis"] || letter).slice(1)];
-    return {
-      of: function (value) { return found._offset + found.c2p(found.d2c(value)); },
-      names: Boolean(found.ticktext) && found.type !== "log" || found.type === "category",
-      name: function (value) { // what stands at a place of the axis
-        var named = (found.tickvals || []).indexOf(value);
-        return found.ticktext && named >= 0 ? found.ticktext[named] : value;
-      }
-    };
-  }
+  function axis(graph, trace, letter) { return graph._fullLayout[letter + "axis" + (trace[letter + "axis"] || letter).slice(1)]; }
 
-  /* The marks of a trace that stand for rows of the record, as {curve, place, mark}, where each is drawn. */
+  function named(found) { return Boolean(found.ticktext) && found.type !== "log" || found.type === "category"; }
+
+  /* The marks of a trace that stand for rows of the record, as {curve, place, mark}, and where each is drawn: a bar at its end. */
   function marks(graph, curve) {
-    var trace = graph._fullData[curve], x = axis(graph, trace, "x"), y = axis(graph, trace, "y"), found = [];
-    function add(mark, place, across, down) {
-      if (mark && across !== null && down !== null) {
-        found.push({ curve: curve, place: place, mark: mark, x: x.of(across), y: y.of(down), text: trace.hovertext ? at(trace.hovertext, place) : across + ", " + down });
-      }
-    }
+    var trace = graph._fullData[curve], found = [], places = ["x", "y"].map(function (letter) {
+      var along = trace.type !== "bar" ? letter : (letter === "x") === (trace.orientation === "h") ? "s1" : "p", scale = axis(graph, trace, letter);
+      return function (drawn) { return scale._offset + scale.c2p(drawn[along]); };
+    });
     (trace.customdata || []).forEach(function (mark, place) {
-      if (Array.isArray(mark)) {
-        mark.forEach(function (inner, column) { add(inner, [place, column], trace.x[column], trace.y[place]); });
-      } else {
-        add(mark, place, trace.x[place], trace.y[place]);
+      var drawn = graph.calcdata[curve][place], x = drawn && places[0](drawn), y = drawn && places[1](drawn);
+      if (mark && isFinite(x) && isFinite(y)) {
+        found.push({ curve: curve, place: place, mark: mark, x: x, y: y, text: trace.hovertext ? at(trace.hovertext, place) : at(trace.x, place) + ", " + at(trace.y, place) });
       }
     });
     return found;
@@ -58,17 +46,14 @@
 
   /* What is walked along: all marks of one name, or one row of a table of cells. */
   function lines(graph) {
-    var found = [], named = {};
+    var found = [], known = {};
     graph._fullData.forEach(function (trace, curve) {
-      var own = trace.visible === true ? marks(graph, curve) : [], rows = trace.type === "heatmap" && !graph.data[curve].name;
-      if (!own.length) { return; }
-      var downwards = !rows && trace.type !== "heatmap" && (trace.orientation === "h" || axis(graph, trace, "y").names);
-      own.forEach(function (mark) {
-        var row = rows && trace.y[mark.place[0]];
-        var key = rows ? curve + "/" + row : trace.name;
-        if (!named[key]) { found.push(named[key] = { name: plain(rows ? axis(graph, trace, "y").name(row) : graph.data[curve].name || ""), downwards: downwards, marks: [], told: {} }); }
-        if (!named[key].told[mark.mark + mark.text]) { named[key].marks.push(mark); }
-        named[key].told[mark.mark + mark.text] = true; // a rim and its filling are one mark
+      var rows = trace.meta && trace.meta.rows, downwards = !rows && (trace.orientation === "h" || named(axis(graph, trace, "y")));
+      (trace.visible === true ? marks(graph, curve) : []).forEach(function (mark) {
+        var key = rows ? curve + "/" + trace.y[mark.place] : trace.name;
+        if (!known[key]) { found.push(known[key] = { name: plain(rows ? rows[trace.y[mark.place]] : graph.data[curve].name || ""), downwards: downwards, marks: [], told: {} }); }
+        if (!known[key].told[mark.mark + mark.text]) { known[key].marks.push(mark); }
+        known[key].told[mark.mark + mark.text] = true; // a rim and its filling are one mark
       });
     });
     found.forEach(function (line) { line.marks.sort(byPlace(line.downwards)); });
@@ -91,20 +76,13 @@
     return best;
   }
 
-  /* Where a mark is drawn: its own shape, or a cell around its place. */
+  /* Where a mark is drawn: its own shape, or around its place where it has none. */
   function box(graph, mark) {
     var drawn = graph.calcdata[mark.curve][mark.place], home = graph.getBoundingClientRect();
     var shape = drawn && Array.prototype.find.call(graph.querySelectorAll(".point"), function (node) { return node.__data__ === drawn; });
     var rect = shape && (shape.querySelector("path") || shape).getBoundingClientRect();
     if (rect && rect.width + rect.height > 0) { return [rect.left - home.left, rect.top - home.top, rect.right - home.left, rect.bottom - home.top]; }
-    var trace = graph._fullData[mark.curve], half = [7, 7];
-    if (trace.type === "heatmap") {
-      half = ["x", "y"].map(function (letter) {
-        var values = trace[letter], scale = axis(graph, trace, letter);
-        return values.length > 1 ? Math.abs(scale.of(values[1]) - scale.of(values[0])) / 2 : 7;
-      });
-    }
-    return [mark.x - half[0], mark.y - half[1], mark.x + half[0], mark.y + half[1]];
+    return [mark.x - 7, mark.y - 7, mark.x + 7, mark.y + 7];
   }
 
   function ring(graph, list, text) {

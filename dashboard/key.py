@@ -76,14 +76,7 @@ def _key_words(key: Key, theme: Theme) -> str:
     """Return glyph and label: in the colour of the series, or the glyph in one step of it and the label in ink."""
     if key.strength is None:
         return f'<span style="color:{theme.text_colour(key.colour)}"><b>{key.glyph} {key.label}</b></span>'
-    colour = blended(theme.replacements.get(key.colour, key.colour), theme.paper, key.strength)
-    return f'<span style="color:{colour}"><b>{key.glyph}</b></span> {key.label}'
-
-
-def blended(colour: str, ground: str, strength: float) -> str:
-    """Return the colour that ``colour`` gives on ``ground`` at a strength from 0 to 1 (all as #rrggbb)."""
-    parts = [(int(colour[at : at + 2], 16), int(ground[at : at + 2], 16)) for at in (1, 3, 5)]
-    return "#" + "".join(f"{round(over * strength + under * (1 - strength)):02X}" for over, under in parts)
+    return f'<span style="color:{theme.step(key.colour, key.strength)}"><b>{key.glyph}</b></span> {key.label}'
 
 
 def beside(keys: Sequence[Key], axis: dict[str, Any], plot: float, room: float, sizes: Sizes, theme: Theme) -> list[dict[str, Any]]:

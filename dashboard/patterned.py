@@ -35,10 +35,10 @@ def patterned(trace: Mapping[str, Any]) -> dict[str, Any]:
 
     What already has a pattern, a dash or a shape that means something keeps it; circles whose size is a figure stay circles.
     """
+    if "colorscale" in trace.get("marker", {}):  # steps of one hue are told apart by how dark they are
+        return dict(trace)
     if trace.get("type") == "bar":
         return {**trace, "marker": _filled(trace.get("marker", {}))}
-    if trace.get("type", "scatter") != "scatter":
-        return dict(trace)
     own = dict(trace)
     line = trace.get("line", {})
     if line.get("color") in DASHES and line.get("dash", "solid") == "solid":

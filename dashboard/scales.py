@@ -61,4 +61,4 @@ def _measured(figure: Drawing) -> Mapping[str, str]:
     axis = "xaxis" if rows else "yaxis"
     ends = layout.get(axis, {}).get("range")
     counts = ends is not None and all(isinstance(end, int | float) for end in ends)
-    return {axis: axis} if counts and not any(trace["type"] == "heatmap" for trace in figure["data"]) else {}
+    return {axis: axis} if counts and not any("rows" in (trace.get("meta") or {}) for trace in figure["data"]) else {}

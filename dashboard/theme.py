@@ -92,6 +92,12 @@ class Theme:
         """Return the colour in which words of a palette hue are set on this theme's paper."""
         return self.text_colours.get(hue, self.replacements.get(hue, hue))
 
+    def step(self, hue: str, strength: float) -> str:
+        """Return one step of a palette hue: from the paper (0) up to the full colour (1)."""
+        colours = (self.replacements.get(hue, hue), self.paper)
+        full, paper = ([int(colour[at : at + 2], 16) for at in (1, 3, 5)] for colour in colours)
+        return "#" + "".join(f"{round(over * strength + under * (1 - strength)):02X}" for over, under in zip(full, paper, strict=True))
+
     def template(self, sizes: Sizes) -> dict[str, Any]:
         """Return the Plotly template: everything about a look that a chart does not say."""
         axis = {

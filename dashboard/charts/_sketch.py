@@ -30,10 +30,6 @@ class Sketch:
         """Add a trace of points or lines."""
         self._traces.append({"type": "scatter", **trace})
 
-    def heatmap(self, **trace: Any) -> None:
-        """Add a trace of coloured cells; ``z``, ``customdata`` and ``hovertext`` are lists of rows of one length."""
-        self._traces.append({"type": "heatmap", "showscale": False, **trace})
-
     def shape(self, **shape: Any) -> None:
         """Add a line or box that is no mark: it stands for no row."""
         self._shapes.append(shape)

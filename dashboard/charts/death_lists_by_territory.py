@@ -17,7 +17,7 @@ from dashboard.charts._chart import Chart, On, Reading, Scene
 from dashboard.charts._marks import month_ticks, number_or_none
 from dashboard.charts._once import disjoint_in, regions_in
 from dashboard.charts._sketch import Drawing, Key, Sketch
-from dashboard.charts._steps import CELL, step_keys, step_look, step_of
+from dashboard.charts._steps import CELL, HIGH, Cell, draw_cells, step_keys
 from dashboard.filters import MEASURE, PERIOD, TERRITORY
 from dashboard.selection import Months
 from dashboard.tables import MARK, MARKS_JOINED
@@ -103,7 +103,7 @@ def draw(frame: pd.DataFrame, scene: Scene) -> Drawing:
             f"x{number}", range=[-0.5, len(months) - 0.5], domain=[left, left + width], anchor=f"y{number}", showline=False,
             **month_ticks(months, scene.width * (1 - share) * 0.9 / columns / len(months), scene),
         )  # fmt: skip
-    sketch.layout(height=deepest * line)
+    sketch.layout(barmode="overlay", height=deepest * line)
     none: Key = (words("charts.death-lists-by-territory.key_none"), palette.SPAN, None, CELL, 1.0)
     sketch.key(none, *step_keys(palette.DEATH, STEPS, words))
     return sketch.figure()
@@ -151,32 +151,21 @@ def _column(
 ) -> None:
     """Add the cells and the names of one column of rows."""
     words = scene.words
-    found = [[cells.get((key, month)) for month in months] for key in part]
-    sketch.heatmap(
-        x=list(range(len(months))), y=list(range(len(part))), xaxis=f"x{number}", yaxis=f"y{number}",
-        z=[[cell and step_of(cell[0], STEPS) for cell in line] for line in found],
-        customdata=[[cell and cell[1] for cell in line] for line in found],
-        hovertext=[
-            [
-                ""
-                if cell is None
-                else words(
-                    "charts.death-lists-by-territory.hover",
-                    name=rows.names[key],
-                    month=str(month),
-                    figure=words.figure(cell[0], None, None, "exact"),
-                    count=cell[2],
-                )
-                for month, cell in zip(months, line, strict=True)
-            ]
-            for key, line in zip(part, found, strict=True)
-        ],
-        **step_look(palette.DEATH, STEPS),
-    )  # fmt: skip
-    pale = [place for place, key in enumerate(part) if key in rows.names]  # the ground: a month without a name is pale
-    sketch.shape(
+    held = [
+        Cell(
+            place, column, cell[0], cell[1],
+            words(
+                "charts.death-lists-by-territory.hover", name=rows.names[key], month=str(month),
+                figure=words.figure(cell[0], None, None, "exact"), count=cell[2],
+            ),
+        )
+        for place, key in enumerate(part) for column, month in enumerate(months) if (cell := cells.get((key, month)))
+    ]  # fmt: skip
+    named = {place: rows.names[key] for place, key in enumerate(part) if key in rows.names}
+    draw_cells(sketch, held, named, palette.DEATH, STEPS, xaxis=f"x{number}", yaxis=f"y{number}")
+    sketch.shape(  # the ground: a month without a name is pale
         type="path", xref=f"x{number}", yref=f"y{number}", fillcolor=palette.SPAN, line={"width": 0}, layer="below",
-        path="".join(f"M-0.5,{place - 0.46}H{len(months) - 0.5}V{place + 0.46}H-0.5Z" for place in pale),
+        path="".join(f"M-0.5,{place - HIGH / 2}H{len(months) - 0.5}V{place + HIGH / 2}H-0.5Z" for place in named),
     )  # fmt: skip
     for place, key in enumerate(part):
         if key.startswith(_HEADING):
@@ -184,8 +173,8 @@ def _column(
                 xref=f"x{number}", yref=f"y{number}", x=-0.5, y=place + 0.08, xanchor="left", yanchor="middle",
                 font={"color": palette.MUTED}, text=words(f"charts.death-lists-by-territory.sort_{key.removeprefix(_HEADING)}"),
             )  # fmt: skip
-    named = {place: _fitting(rows.names[key], room, scene.label) for place, key in enumerate(part) if key in rows.names}
-    sketch.axis(f"y{number}", tickvals=list(named), ticktext=list(named.values()), tickfont={"color": palette.INK})
+    fitting = [_fitting(name, room, scene.label) for name in named.values()]
+    sketch.axis(f"y{number}", tickvals=list(named), ticktext=fitting, tickfont={"color": palette.INK})
 
 
 def _fitting(name: str, room: float, size: float) -> str:

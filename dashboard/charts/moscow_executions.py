@@ -18,7 +18,7 @@ from dashboard.charts._chart import Chart, On, Reading, Scene
 from dashboard.charts._marks import HOVER, mark_of, number_or_none
 from dashboard.charts._once import disjoint_in
 from dashboard.charts._sketch import Drawing, Key, Sketch
-from dashboard.charts._steps import CELL, step_keys, step_look, step_of
+from dashboard.charts._steps import CELL, HIGH, Cell, draw_cells, step_keys
 from dashboard.filters import PERIOD
 from dashboard.selection import Months
 from dashboard.tables import records
@@ -74,7 +74,7 @@ def draw(frame: pd.DataFrame, scene: Scene) -> Drawing:
             text=f"<b>{year}</b>" if total is None else words("charts.moscow-executions.head", year=year, count=total),
         )  # fmt: skip
     sketch.y(title=words("charts.moscow-executions.unit"))
-    sketch.layout(height=height)
+    sketch.layout(barmode="overlay", height=height)
     none: Key = (words("charts.moscow-executions.key_none"), palette.SPAN, None, CELL, 1.0)
     sketch.key(
         none, *step_keys(palette.DEATH, STEPS, words), (words("charts.moscow-executions.key_doubtful"), palette.INK, None, CROSS, 1.0)
@@ -88,30 +88,17 @@ def _calendar(sketch: Sketch, year: int, days: dict[pd.Timestamp, Rows], people:
     A day whose number is not recorded is left open, not pale.
     """
     words, period = scene.words, scene[PERIOD]
-    steps: list[list[int | None]] = [[None] * _DAYS for _ in range(_MONTHS)]
-    marks: list[list[str | None]] = [[None] * _DAYS for _ in range(_MONTHS)]
-    texts: list[list[str]] = [[""] * _DAYS for _ in range(_MONTHS)]
-    for day, rows in days.items():
-        steps[day.month - 1][day.day - 1] = step_of(people[day], STEPS)
-        marks[day.month - 1][day.day - 1] = mark_of(*rows)
-        texts[day.month - 1][day.day - 1] = _hover(day, rows, scene)
     shown = [month for month in range(1, _MONTHS + 1) if period is None or period.first <= f"{year}-{month:02}" <= period.last]
-    ground = [f"M0.5,{month - 0.45}H{monthrange(year, month)[1] + 0.5}V{month + 0.45}H0.5Z" for month in shown]
+    ground = [f"M0.5,{month - HIGH / 2}H{monthrange(year, month)[1] + 0.5}V{month + HIGH / 2}H0.5Z" for month in shown]
     if ground:
         sketch.shape(
             type="path", xref=f"x{number}", yref=f"y{number}", path="".join(ground),
             fillcolor=palette.SPAN, line={"width": 0}, layer="below",
         )  # fmt: skip
-    for day in (day for day in days if people[day] is None):
-        sketch.shape(
-            type="rect", xref=f"x{number}", yref=f"y{number}", x0=day.day - 0.5, x1=day.day + 0.5, y0=day.month - 0.5, y1=day.month + 0.5,
-            fillcolor=palette.PAPER, line={"width": 0}, layer="below",
-        )  # fmt: skip
     if days:
-        sketch.heatmap(
-            x=list(range(1, _DAYS + 1)), y=list(range(1, _MONTHS + 1)), z=steps, customdata=marks, hovertext=texts, name=str(year),
-            xaxis=f"x{number}", yaxis=f"y{number}", **step_look(palette.DEATH, STEPS),
-        )  # fmt: skip
+        cells = [Cell(day.month, day.day, people[day], mark_of(*rows), _hover(day, rows, scene)) for day, rows in days.items()]
+        months = {month: words.month(f"{year}-{month:02}") for month in {day.month for day in days}}
+        draw_cells(sketch, cells, months, palette.DEATH, STEPS, xaxis=f"x{number}", yaxis=f"y{number}")
     doubtful = [day for day, rows in days.items() if any(row["doubtful"] for row in rows)]
     if doubtful:
         sketch.scatter(

@@ -8,6 +8,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
+from dashboard.charts import BY_ID
+
 Settle = Callable[[Page], None]
 FIRST = "[id='sentences-by-year']"
 
@@ -62,6 +64,29 @@ def test_the_marks_can_be_walked_and_read_without_a_mouse(page: Page, settle: Se
     expect(panel(page).locator("h3").first).to_contain_text("1938 · Camps, colonies, prison")
     page.keyboard.press("Escape")
     expect(panel(page)).to_have_count(0)
+
+
+def test_cells_are_walked_row_by_row(page: Page, settle: Settle, record_studio) -> None:
+    selection, _ = record_studio.parse("")
+    (first, *_) = record_studio.picture(BY_ID["death-lists-by-territory"], selection, 1180).figure["data"]
+    cells = list(zip(first["y"], first["base"], first["hovertext"], strict=True))
+    one, two = list(dict.fromkeys(row for row, _, _ in sorted(cells)))[:2]
+    page.goto("/charts/death-lists-by-territory")
+    settle(page)
+    page.locator("[id='death-lists-by-territory'] .figure").focus()
+    said = page.locator("#said")
+    page.keyboard.press("ArrowRight")
+    count = sum(row == one for row, _, _ in cells)
+    expect(said).to_contain_text(f"{first['meta']['rows'][str(one)]}, {count} marks")
+    page.keyboard.press("Enter")
+    of_one = sorted((at, text) for row, at, text in cells if row == one)
+    for step, (_, text) in enumerate(of_one):
+        expect(said).to_contain_text(re.sub("<br>", "; ", re.sub("</?b>", "", text)))
+        ring = page.locator("[id='death-lists-by-territory'] .ring").bounding_box()
+        assert ring
+        assert min(ring["width"], ring["height"]) > 8, "the ring stands around the cell"
+        page.keyboard.press("ArrowRight" if step + 1 < len(of_one) else "ArrowDown")
+    expect(said).to_contain_text(first["meta"]["rows"][str(two)])
 
 
 def test_what_a_mark_is_about_can_be_chosen_and_taken_away(page: Page, settle: Settle) -> None:

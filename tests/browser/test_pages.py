@@ -16,7 +16,7 @@ from dashboard.pages import PAGES
 
 Settle = Callable[[Page], None]
 
-MARKS = ".barlayer .point path, .scatterlayer .point, .scatterlayer .js-line, .heatmaplayer image"
+MARKS = ".barlayer .point path, .scatterlayer .point, .scatterlayer .js-line"
 WIDTHS = (360, 768, 1366, 1920)
 CHARTED = [at for at in PAGES if at.charts]
 
@@ -43,7 +43,7 @@ def test_marks_are_as_many_as_the_figures_points(page: Page, settle: Settle, rec
         points = sum(
             sum(_stands(value, trace) for value in (trace.get("y") if trace.get("orientation") != "h" else trace["x"]))
             for trace in figure["data"]
-            if trace["type"] != "heatmap" and "markers" in trace.get("mode", "markers")
+            if "markers" in trace.get("mode", "markers")
         )
         card = page.locator(f"[id='{chart.id}']")
         bars = card.locator(".barlayer .point path").evaluate_all(

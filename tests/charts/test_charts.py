@@ -90,13 +90,9 @@ def test_an_empty_selection_is_a_figure_that_says_so(record, words, chart: Chart
 
 def _points(trace: dict) -> Iterator[str | None]:
     """Yield the customdata of each point that is drawn; a gap is not."""
-    if trace["type"] == "heatmap":
-        for cells, marks in zip(trace["z"], trace["customdata"], strict=True):
-            yield from (mark for cell, mark in zip(cells, marks, strict=True) if cell is not None)
-    else:
-        for x, y, mark in zip(trace["x"], trace["y"], trace["customdata"], strict=True):
-            if x is not None and y is not None:
-                yield mark
+    for x, y, mark in zip(trace["x"], trace["y"], trace["customdata"], strict=True):
+        if x is not None and y is not None:
+            yield mark
 
 
 @EVERY

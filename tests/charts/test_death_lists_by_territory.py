@@ -11,6 +11,7 @@ from dashboard.filters import MEASURE, TERRITORY
 from dashboard.render import Picture, render
 from dashboard.selection import Selection
 from dashboard.tables import MARK, MARKS_JOINED, Tables
+from dashboard.theme import THEMES
 from dashboard.words import Words
 
 
@@ -19,8 +20,7 @@ def picture(tables: Tables, words: Words, selection: Selection | None = None, wi
 
 
 def every_mark(shown: Picture) -> list[str]:
-    cells = [cell for trace in shown.figure["data"] for line in trace["customdata"] for cell in line if cell]
-    return [mark for cell in cells for mark in cell.split(MARKS_JOINED)]
+    return [mark for trace in shown.figure["data"] for cell in trace["customdata"] for mark in cell.split(MARKS_JOINED)]
 
 
 def test_every_dated_row_of_the_category_stands_in_one_cell(record: Tables, words: Words) -> None:
@@ -42,29 +42,29 @@ def test_parts_that_name_no_territory_of_1937_have_rows_of_their_own(tables: Tab
 
 def test_a_cell_names_its_row_month_names_and_lists(tables: Tables, words: Words) -> None:
     (cells,) = picture(tables, words).figure["data"]
-    texts = [text for line in cells["hovertext"] for text in line if text]
-    assert "First Oblast<br>March 1937: <b>11</b> names on 1 list" in texts
+    assert "First Oblast<br>March 1937: <b>11</b> names on 1 list" in cells["hovertext"]
     both = Selection().choose(MEASURE.param, frozenset(CATEGORIES))
     (cells,) = picture(tables, words, both).figure["data"]
-    assert "First Oblast<br>March 1937: <b>14</b> names on 1 list" in [text for line in cells["hovertext"] for text in line]
+    assert "First Oblast<br>March 1937: <b>14</b> names on 1 list" in cells["hovertext"]
 
 
 @pytest.mark.parametrize("width", [900, 1180, 1920])
 def test_many_rows_stand_in_two_columns_where_there_is_room(record: Tables, words: Words, width: int) -> None:
     shown = picture(record, words, width=width)
-    lines = [len(trace["z"]) for trace in shown.figure["data"]]
+    lines = [len(trace["meta"]["rows"]) for trace in shown.figure["data"]]
     assert len(lines) == 2
     assert abs(lines[0] - lines[1]) <= 4
     assert len(picture(record, words, width=620).figure["data"]) == 1
 
 
-def test_a_gap_is_no_step(tables: Tables, words: Words) -> None:
+def test_a_number_that_is_not_recorded_is_an_open_cell(tables: Tables, words: Words) -> None:
     frame = tables["death_list_counts"]
     gap = frame.assign(value=frame["value"].mask(frame["part_kind"] == "railway"))
     changed = Tables(tables.package, "0", {**{name: tables[name] for name in tables}, "death_list_counts": gap})
     (cells,) = picture(changed, words).figure["data"]
-    assert [step for step in cells["z"][-1] if step is not None] == []
-    assert any("not known" in text for text in cells["hovertext"][-1])
+    open_cells = [place for place, row in enumerate(cells["y"]) if row == max(cells["y"])]
+    assert {cells["marker"]["color"][place] for place in open_cells} == {THEMES["light"].paper}
+    assert all("not known" in cells["hovertext"][place] for place in open_cells)
 
 
 def test_the_reading(tables: Tables, words: Words) -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dashboard import palette
 from dashboard.canvas import Canvas
+from dashboard.charts._steps import step_keys
 from dashboard.charts.moscow_executions import CHART, STEPS
 from dashboard.filters import PERIOD
 from dashboard.render import Picture, render
 from dashboard.selection import Months, Selection
 from dashboard.tables import MARK, MARKS_JOINED, Tables
+from dashboard.theme import THEMES
 from dashboard.words import Words
 
 
@@ -16,25 +19,33 @@ def picture(tables: Tables, words: Words, period: Months | None = None, width: i
     return render(CHART, tables, selection, words, Canvas(width))
 
 
-def heatmaps(shown: Picture) -> list[dict]:
-    return [trace for trace in shown.figure["data"] if trace["type"] == "heatmap"]
+def calendars(shown: Picture) -> list[dict]:
+    return [trace for trace in shown.figure["data"] if trace["type"] == "bar"]
+
+
+def days_of(calendar: dict) -> dict[tuple[int, int], int]:
+    """Return the place in its trace of each month and day that has a cell."""
+    across = [begin + width / 2 for begin, width in zip(calendar["base"], calendar["x"], strict=True)]
+    return {(month, round(day)): place for place, (month, day) in enumerate(zip(calendar["y"], across, strict=True))}
 
 
 def test_a_cell_is_one_day_over_all_its_grounds(tables: Tables, words: Words) -> None:
-    first, _ = heatmaps(picture(tables, words))
-    row, column = 8 - 1, 8 - 1
-    assert first["z"][row][column] == 2  # 13 people: the step that begins at 10
+    first, _ = calendars(picture(tables, words))
+    at = days_of(first)[8, 8]
     assert STEPS[1] <= 11 + 2 < STEPS[2]
+    second = next(strength for _, _, _, _, strength in step_keys(palette.DEATH, STEPS, words)[1:])
+    assert first["marker"]["color"][at] == THEMES["light"].step(palette.DEATH, second)
     same_day = tables["moscow_executions"].iloc[:2]
-    assert first["customdata"][row][column] == MARKS_JOINED.join(same_day[MARK])
-    assert first["hovertext"][row][column] == "<b>8 August 1937</b><br>Butovo: 11<br>Donskoe cemetery: 2"
+    assert first["customdata"][at] == MARKS_JOINED.join(same_day[MARK])
+    assert first["hovertext"][at] == "<b>8 August 1937</b><br>Butovo: 11<br>Donskoe cemetery: 2"
 
 
 def test_a_day_without_a_row_is_pale_and_no_mark(tables: Tables, words: Words) -> None:
     shown = picture(tables, words)
-    first, _ = heatmaps(shown)
-    assert first["z"][8][0] is None
-    assert first["customdata"][8][0] is None
+    first, _ = calendars(shown)
+    assert (8, 8) in days_of(first)
+    assert (9, 1) not in days_of(first)
+    assert first["meta"]["rows"] == {str(month): words.month(f"1937-{month:02}") for month, _ in days_of(first)}
     grounds = [shape for shape in shown.figure["layout"]["shapes"] if shape["type"] == "path"]
     assert [ground["path"].count("M") for ground in grounds] == [12, 12]
 
@@ -55,7 +66,10 @@ def test_a_number_that_is_not_recorded_is_open_not_pale(tables: Tables, words: W
     gap = frame.assign(value=frame["value"].mask(frame["date"].dt.month == 12))
     changed = Tables(tables.package, "0", {**{name: tables[name] for name in tables}, "moscow_executions": gap})
     shown = picture(changed, words, Months("1937-12", "1937-12"))
-    assert [shape["type"] for shape in shown.figure["layout"]["shapes"]] == ["path", "rect"]
+    (calendar,) = calendars(shown)
+    assert set(calendar["marker"]["color"]) == {THEMES["light"].paper}
+    assert all(calendar["customdata"])
+    assert all("not known" in text for text in calendar["hovertext"])
     assert shown.sentences[-1] == words("charts.moscow-executions.cannot_show")
 
 
@@ -63,7 +77,7 @@ def test_the_reading_never_says_that_the_decree_ended_it(tables: Tables, words: 
     shown = picture(tables, words)
     assert shown.title == "In this list of Moscow the shootings all but stop after 19 October 1938"
     assert shown.sentences == (
-        "Each cell is one of 5 days on which people of the list were shot, 203 in all; the darker, the more.",
+        "Each cell is one of 5 days on which people of the list were shot, 203 in all; the stronger its colour, the more.",
         "The day with most entries is 28 February 1938: 111.",
         "After 19 October 1938 the list has 2 entries more in 1938, all of doubtful date; "
         "the decree that ended the mass operations is of 17 November 1938, later than that.",
@@ -82,6 +96,6 @@ def test_the_whole_list_stands_on_any_width(record: Tables, words: Words) -> Non
     for width in (320, 620, 1180, 1920):
         shown = picture(record, words, Months("1921-01", "1953-12"), width)
         years = record["moscow_executions"]["date"].dt.year
-        assert len(heatmaps(shown)) == years.nunique()
-        lines = [trace["yaxis"] for trace in heatmaps(shown)]
+        assert len(calendars(shown)) == years.nunique()
+        lines = [trace["yaxis"] for trace in calendars(shown)]
         assert len(set(lines)) == len(lines)

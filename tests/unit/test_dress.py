@@ -15,7 +15,6 @@ from hypothesis import strategies as st
 from dashboard import palette
 from dashboard.canvas import WIDTHS, Canvas, text_width
 from dashboard.dress import CONFIG, Texts, dress
-from dashboard.key import blended
 from dashboard.theme import ALL, SERIF, THEMES
 
 TEXTS = Texts(
@@ -278,14 +277,22 @@ def test_one_step_of_a_colour_is_named_in_ink(theme: str) -> None:
     picture = drawn(1180, theme, figure=chart([["1-9", palette.DEATH, None, "■", 0.25], ["10", palette.DEATH, None, "■", 1.0]]))
     (text,) = [note["text"] for note in picture["layout"]["annotations"] if "■" in note["text"]]
     full = look.replacements.get(palette.DEATH, palette.DEATH)
-    assert f'<span style="color:{blended(full, look.paper, 0.25)}"><b>■</b></span> 1-9' in text
+    assert f'<span style="color:{look.step(palette.DEATH, 0.25)}"><b>■</b></span> 1-9' in text
     assert f'<span style="color:{full.upper()}"><b>■</b></span> 10' in text
 
 
-def test_a_blend_goes_from_the_ground_to_the_colour() -> None:
-    assert blended("#102030", "#FFFFFF", 0) == "#FFFFFF"
-    assert blended("#102030", "#FFFFFF", 1) == "#102030"
-    assert blended("#000000", "#FF8040", 0.5) == "#804020"
+@every_theme
+def test_steps_go_from_the_paper_to_the_colour_in_marks_as_in_the_key(theme: str) -> None:
+    look = THEMES[theme]
+    full = look.replacements.get(palette.DEATH, palette.DEATH)
+    assert look.step(palette.DEATH, 0) == look.paper.upper()
+    assert look.step(palette.DEATH, 1) == full.upper()
+    halves = [[int(colour[at : at + 2], 16) for at in (1, 3, 5)] for colour in (look.paper, look.step(palette.DEATH, 0.5), full)]
+    assert all(abs(2 * between - one - other) <= 1 for one, between, other in zip(*halves, strict=True))
+    scale = {"color": [0.25, 1, 0], "colorscale": [[0, palette.PAPER], [1, palette.DEATH]], "cmin": 0, "cmax": 1, "line": {"width": 0}}
+    cells = go.Figure(go.Bar(x=[1, 1, 1], y=[1, 2, 3], marker=scale))
+    (trace,) = drawn(1180, theme, figure=cells)["data"]
+    assert trace["marker"] == {"color": [look.step(palette.DEATH, step) for step in scale["color"]], "line": {"width": 0}}
 
 
 def test_series_without_a_place_are_named_above_the_plot_with_their_glyph() -> None:

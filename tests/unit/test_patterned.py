@@ -82,7 +82,7 @@ def test_a_trace_is_not_changed_in_place_and_cells_are_left_alone() -> None:
     trace = {"type": "bar", "marker": {"color": palette.EXILE}}
     patterned(trace)
     assert trace == {"type": "bar", "marker": {"color": palette.EXILE}}
-    cells = {"type": "heatmap", "z": [[1]]}
+    cells = {"type": "bar", "marker": {"color": [1], "colorscale": [[0, palette.PAPER], [1, palette.EXILE]]}}
     assert patterned(cells) == cells
 
 

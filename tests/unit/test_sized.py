@@ -84,13 +84,7 @@ def _inside(one: Sized) -> None:
         for side in "xy":
             axis: dict[str, Any] = layout[f"{side}axis{(trace.get(f'{side}axis') or side)[1:]}"]
             ends = axis.get("range")
-            if (
-                trace["type"] == "heatmap"
-                or "base" in trace
-                or not ends
-                or axis.get("type") == "log"
-                or not all(isinstance(end, int | float) for end in ends)
-            ):
+            if "base" in trace or not ends or axis.get("type") == "log" or not all(isinstance(end, int | float) for end in ends):
                 continue
             low, high = sorted(ends)
             slack = (high - low) * 0.001
