@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from html import escape
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 from dash import Dash
 from dash.exceptions import DependencyException, InvalidResourceError
@@ -35,7 +35,7 @@ from dashboard.security import refusal, secure
 from dashboard.selection import Selection
 from dashboard.settings import Settings
 from dashboard.source_doors import source_doors
-from dashboard.static_files import StaticFiles
+from dashboard.static_files import ICON, StaticFiles
 from dashboard.stills import Stills
 from dashboard.studio import Studio
 from dashboard.tables import Tables
@@ -51,7 +51,7 @@ _INDEX = """<!DOCTYPE html>
   {{%metas%}}
   <title>{{%title%}}</title>
   {{%preview%}}
-  {{%favicon%}}
+  <link rel="icon" type="image/svg+xml" href="{icon}">
   {{%css%}}
   {{%ahead%}}
   <style>{style}</style>
@@ -81,7 +81,7 @@ _HERE = "{here}"  # where the address of the page without JavaScript is put at e
 
 
 class Site(Dash):
-    """Dash whose every address says what is seen there to link previews, and names its page without JavaScript."""
+    """Dash whose every address says what is seen there to link previews, names its page without JavaScript, and is 404 without a page."""
 
     studio: Studio
     front: Front
@@ -89,6 +89,10 @@ class Site(Dash):
     fonts: tuple[str, ...]  # the files of type that the front is set in
     sheets: str  # the style sheets, as elements
     stills: Stills
+
+    def index(self, *args: Any, **parts: Any) -> Response:
+        """Return the answer to whatever address no other door has; the page says what is not there, the status says it to machines."""
+        return Response(super().index(*args, **parts), 200 if page_at(request.path) else 404)
 
     def interpolate_index(self, *args: str, **parts: str) -> str:
         """Return the document at the address that is asked for."""
@@ -164,6 +168,7 @@ def create_app(
     app.front, app.first, app.fonts = Front(studio), (files.plotly, files.address(FRONT_SCRIPT)), files.faces(FACES)
     app.index_string = _INDEX.format(
         language=words.language,
+        icon=files.address(ICON),
         style=_style(),
         follow=_FOLLOW.format(address=_HERE),
         link=_LINK.format(address=_HERE, words=words("site.noscript")),

@@ -14,7 +14,7 @@ from dashboard.charts import Chart, On, Reading, Scene
 from dashboard.errors import ChartError
 from dashboard.filters import FIGURES, PERIOD, Filter, through_lens
 from dashboard.picture import Part
-from dashboard.selection import Selection
+from dashboard.selection import Months, Selection
 from dashboard.tables import Tables
 from dashboard.theme import ALL
 from dashboard.words import Words
@@ -88,6 +88,8 @@ def narrow(chart: Chart, frame: pd.DataFrame, selection: Selection) -> tuple[pd.
             values = values.without([known.param])
     if chart.window is not None and PERIOD in chart.filters and PERIOD.param not in values:
         values = values.choose(PERIOD.param, chart.window)
+    if PERIOD in chart.filters and chart.filters[PERIOD].whole_years and (span := values[PERIOD.param]):
+        values = values.choose(PERIOD.param, Months(f"{span.first[:4]}-01", f"{span.last[:4]}-12"))
     for known, on in chart.filters.items():
         if known.keep is not None:
             value = values[known.param]

@@ -13,7 +13,7 @@ from dashboard.canvas import Canvas
 from dashboard.charts import Chart, Reading, Scene
 from dashboard.charts.events import name
 from dashboard.dress import Dressed, Texts, dressed
-from dashboard.filters import DEFAULT_FIGURES, EVENT, FIGURES, FILTERS, PERIOD, PHASE, Filter
+from dashboard.filters import DEFAULT_FIGURES, EVENT, FIGURES, FILTERS, PERIOD, PHASE, Filter, through_lens
 from dashboard.picture import UNEDITED, Edits, Part, Picture
 from dashboard.readings import Read, read, stage
 from dashboard.scales import Drawing, Span, set_spans, spans_of
@@ -84,7 +84,7 @@ def drawn(ready: Read, spans: Sequence[Span] = (), edits: Edits = UNEDITED) -> P
     )
     with stage(chart, "be dressed"):
         done = dressed(figure, texts, theme, canvas, chart.ratio)
-    notes = (*_notes(chart, selection, ready.aside, words), *_whose(chart, frame, tables, scene.selection, words))
+    notes = (*_notes(ready), *_nothing(ready), *_whose(chart, frame, tables, scene.selection, words))
     rest = (frame, title, reading.sentences, reading.detail, notes, sources, spans, places)
     return _picture(chart, done, texts, measured, *rest)
 
@@ -164,6 +164,8 @@ def _subtitle(chart: Chart, frame: pd.DataFrame, scene: Scene, reading: Reading,
         if isinstance(chosen, frozenset) and chart.filters[known].offers:
             offered = frozenset(chart.filters[known].offers)  # what a neighbour alone can show restricts nothing here
             chosen = None if chosen >= offered else chosen & offered
+        if isinstance(chosen, frozenset) and not frame.empty:
+            chosen &= _present(chart, known, frame)  # of the others a note says that there is nothing
         if chosen is not None and f"filters.{known.param.key}.in_force" in words and known is not FIGURES:
             codes = sorted(chosen) if isinstance(chosen, frozenset) else [chosen]
             labels = [known.label(code, tables, words) for code in codes]
@@ -189,12 +191,33 @@ def _source_line(chart: Chart, selection: Selection, sources: Sequence[str], tab
     return " ".join(filter(None, (named, words(f"charts.{chart.id}.caveat"), link)))
 
 
-def _notes(chart: Chart, selection: Selection, aside: Sequence[Filter[Any]], words: Words) -> Iterator[str]:
+def _notes(ready: Read) -> Iterator[str]:
+    """Say which choices the chart does not obey, or not as they stand."""
+    chart, selection, words = ready.chart, ready.selection, ready.scene.words
     obeyed = {*chart.filters, *((PHASE,) if PERIOD in chart.filters else ())}
     for known in FILTERS:
-        if known.param in selection and (known in aside or known not in obeyed):
-            reason = "cannot" if known in aside else "does_not"
+        if known.param in selection and (known in ready.aside or known not in obeyed):
+            reason = "cannot" if known in ready.aside else "does_not"
             yield words(f"card.filter_{reason}", filter=words(f"filters.{known.param.key}.label"))
+    chosen = through_lens(selection, ready.tables)
+    if PERIOD in chart.filters and PERIOD.param in chosen and ready.scene[PERIOD] != chosen[PERIOD.param]:
+        yield words("card.whole_years", period=ready.scene.period)
+
+
+def _present(chart: Chart, known: Filter[Any], frame: pd.DataFrame) -> frozenset[str]:
+    """Return the values of a filter that the frame has rows for."""
+    return frozenset(str(value) for column in chart.filters[known].columns for value in frame[column].dropna().unique())
+
+
+def _nothing(ready: Read) -> Iterator[str]:
+    """Say of which values chosen the frame has no row, though the chart can show them: another choice took it away, or none is known."""
+    for known, on in ready.chart.filters.items():
+        chosen = ready.scene.selection[known.param]
+        if isinstance(chosen, frozenset) and not ready.frame.empty:
+            missing = (chosen & frozenset(on.offers) if on.offers else chosen) - _present(ready.chart, known, ready.frame)
+            if missing:
+                labels = [known.label(value, ready.tables, ready.scene.words) for value in sorted(missing)]
+                yield ready.scene.words("card.filter_nothing", filter=ready.scene.words(f"filters.{known.param.key}.label"), values=labels)
 
 
 def _whose(chart: Chart, frame: pd.DataFrame, tables: Tables, values: Selection, words: Words) -> Iterator[str]:

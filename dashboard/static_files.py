@@ -19,13 +19,15 @@ from typing import Any
 from urllib.parse import quote
 
 import brotli
-from flask import Flask, Response, make_response, request
+from flask import Flask, Response, make_response, request, send_file
 from flask_compress import Compress
 
 from dashboard.cache import Remembered
 from dashboard.plotly_script import STOCK, plotly_script
 
-FOLDERS = ("/assets/", "/_dash-component-suites/", "/present/present.js")
+ICON = "icon.svg"
+_ASKED_ICON = "/favicon.ico"  # what a browser asks for where a document names no icon
+FOLDERS = ("/assets/", "/_dash-component-suites/", "/present/present.js", _ASKED_ICON)
 KEPT = "public, max-age=31536000, immutable"
 ASKED_FOR = "public, max-age=0, must-revalidate"
 HASH_KEY = "v"
@@ -93,6 +95,7 @@ class StaticFiles:
         """Let every answer of the server pass: files as this class says, texts compressed as they are made."""
         server.config["COMPRESS_ALGORITHM"] = list(QUICK)
         server.config["COMPRESS_MIMETYPES"] = _ANSWERS
+        server.add_url_rule(_ASKED_ICON, "icon", partial(send_file, self._assets.resolve() / ICON))
         Compress(server)
         server.after_request(self._finish)  # comes before Compress, which leaves alone what is compressed
 

@@ -152,7 +152,8 @@ def test_a_module_stays_readable_and_keeps_to_itself(path: Path) -> None:
 
 @pytest.mark.parametrize("path", sorted((ROOT / "assets").glob("*.*")), ids=lambda path: path.name)
 def test_assets_reach_no_outside_host(path: Path) -> None:
-    assert re.findall(r"(?:https?:)?//[a-z0-9-]+\.[a-z]", path.read_text("utf-8")) == []
+    text = path.read_text("utf-8").replace('xmlns="http://www.w3.org/2000/svg"', "")  # the name of a vocabulary, never fetched
+    assert re.findall(r"(?:https?:)?//[a-z0-9-]+\.[a-z]", text) == []
 
 
 def test_no_frame_lives_in_a_module() -> None:

@@ -24,11 +24,13 @@ class On:
         columns: the columns that the filter looks at (for a period: start and end, or one for both).
         offers: the values that this chart can show; empty means whatever its table holds.
         default: the values shown when the reader has chosen none; empty means all that it can show.
+        whole_years: of a period, whether the figures are of whole years: the years that it touches then stand for it.
     """
 
     columns: tuple[str, ...] = ()
     offers: tuple[str, ...] = ()
     default: tuple[str, ...] = ()
+    whole_years: bool = False
 
 
 @dataclass(frozen=True)

@@ -203,15 +203,15 @@ def read(frame: pd.DataFrame, scene: Scene) -> Reading:
     sentences = [words("charts.army-ranks.shown", count=len(ranks), author=author)]
     shares = sorted(((entry.share, entry) for entry in listed if entry.share is not None), key=lambda pair: pair[0])
     if len(shares) > 1:
-        (low, lowest), (high, highest) = shares[0], shares[-1]
+        low, high = shares[0][0], shares[-1][0]
         sentences.append(
             words(
                 "charts.army-ranks.shares",
                 least=LEAST,
                 low=low,
-                low_rank=_named(lowest, listed, words),
+                low_ranks=[_named(entry, listed, words) for share, entry in shares if share == low],
                 high=high,
-                high_rank=_named(highest, listed, words),
+                high_ranks=[_named(entry, listed, words) for share, entry in shares if share == high],
             )
         )
     if scene[FIGURES] == DEFAULT_FIGURES and (frame["author"] == DEFAULT_AUTHOR).all():

@@ -236,8 +236,8 @@ def read(frame: pd.DataFrame, scene: Scene) -> Reading:
 def _peaks(series: Series) -> list[tuple[pd.Period, int]]:
     """Return the month with most records of each year; a gap is left out."""
     known = [(month, value) for month, value in series.items() if value is not None]
-    years = dict.fromkeys(month.year for month, _ in known)
-    return [max((entry for entry in known if entry[0].year == year), key=lambda entry: entry[1]) for year in years]
+    by_year = {year: [entry for entry in known if entry[0].year == year] for year in dict.fromkeys(month.year for month, _ in known)}
+    return [max(entries, key=lambda entry: entry[1]) for entries in by_year.values() if len(entries) > 1]
 
 
 CHART = Chart(

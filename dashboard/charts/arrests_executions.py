@@ -30,11 +30,12 @@ from dashboard.charts._marks import (
     year_ticks,
 )
 from dashboard.charts._sketch import Drawing, Key, Sketch
-from dashboard.filters import FIGURES, MEASURE, PERIOD, SCALE, SCOPE
+from dashboard.filters import EVERY_SCOPE, FIGURES, MEASURE, PERIOD, SCALE, SCOPE
 from dashboard.selection import Months
 from dashboard.tables import records
 
-MEASURES = ("arrested", "sentenced_to_death", "executed")
+DEADLY = ("sentenced_to_death", "executed")
+MEASURES = ("arrested", *DEADLY)
 PURGES = (1937, 1938)
 
 Row = dict[str, Any]
@@ -116,25 +117,30 @@ def read(frame: pd.DataFrame, scene: Scene) -> Reading:
     first, last = int(frame["year"].min()), int(frame["year"].max())
     series = _series(frame)
     names = [words.label("measure", measure) for measure in series]
-    sentences = [words("charts.arrests-executions.shown", measures=[name.lower() for name in names], first=first, last=last)]
+    what = [name.lower() for name in names]
+    sentences = [words("charts.arrests-executions.shown", measures=what, first=first, last=last, count=last - first + 1)]
+    scopes = [words.label("scope", scope) for scope in frame["scope"].drop_duplicates() if scope != EVERY_SCOPE]
     subtitle = words("charts.arrests-executions.subtitle_of", measures=[label.lower() for label in names], period=scene.period)
+    if scopes and not scene[SCOPE]:  # otherwise the filters in force say it
+        subtitle = " ".join([subtitle, words("filters.scope.in_force", values=scopes)])
     rises = {measure: _rise(rows) for measure, rows in series.items()}
     title = None
-    arrested, dead = rises.get("arrested"), rises.get("sentenced_to_death") or rises.get("executed")
-    if arrested and dead:
+    arrested, deadly = rises.get("arrested"), next((measure for measure in DEADLY if rises.get(measure)), None)
+    if arrested and deadly:
         title = words(
-            "charts.arrests-executions.title_rise",
+            f"charts.arrests-executions.title_rise_{deadly}",
             arrests=words.number(round(arrested)),
-            deaths=words.number(round(dead)),
+            deaths=words.number(round(rises[deadly] or 0)),
         )
     known = ([row for row in rows if row["value"] is not None] for rows in series.values())
-    for peak in (max(rows, key=lambda row: row["value"]) for rows in known if rows):
+    for peak, count in ((max(rows, key=lambda row: row["value"]), len(rows)) for rows in known if rows):
         sentences.append(
             words(
                 "charts.arrests-executions.peak",
                 measure=words.label("measure", peak["measure"]),
                 year=int(peak["year"]),
                 value=int(peak["value"]),
+                count=count,
             )
         )
     zeros = int((frame["value"] == 0).sum()) if scene[SCALE] == "log" else 0
@@ -158,7 +164,7 @@ CHART = Chart(
     id="arrests-executions",
     table="annual_repression",
     filters={
-        PERIOD: On(("year",)),
+        PERIOD: On(("year",), whole_years=True),
         FIGURES: On(("source_id",)),
         MEASURE: On(("measure",), offers=MEASURES),
         SCOPE: On(("scope",)),

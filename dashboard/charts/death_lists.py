@@ -187,7 +187,7 @@ def read(frame: pd.DataFrame, scene: Scene) -> Reading:
     lists = _lists(frame, scene)
     count, total = sum(map(len, lists.values())), total_of(frame, disjoint)
     first, last = str(frame["date"].min())[:7], str(frame["date"].max())[:7]
-    sentences = [] if total is None else [words("charts.death-lists.shown", count=count, total=total, first=first, last=last)]
+    sentences = [] if total is None else [words("charts.death-lists.shown", count=count, total=total, span=words.months(first, last))]
     title = None
     by_month = totals_by(_with_month(frame), "_month", disjoint).dropna()
     if len(by_month) > 1:

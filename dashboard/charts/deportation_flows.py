@@ -213,7 +213,9 @@ def read(frame: pd.DataFrame, scene: Scene) -> Reading:
         parts = [words("charts.deportation-flows.part", figure=figure_in_words(row, words), destination=row["destination"]) for row in same]
         key = "title" if first["figure_kind"] == DRAWN[0] else "title_estimated"
         title = words(f"charts.deportation-flows.{key}", people=first["people"], when=years_of(first, words), parts=parts)
-        sentences.append(words("charts.deportation-flows.stands_out", people=first["people"], origin=first["origin"], parts=parts))
+        if len(flows) > len(parts):
+            told = {"people": first["people"], "origin": first["origin"], "parts": parts, "count": len(parts)}
+            sentences.append(words("charts.deportation-flows.stands_out", **told))
     if rest:
         named = [words("charts.deportation-flows.rest_part", people=row["people"], figure=figure_in_words(row, words)) for row in rest]
         sentences.append(words("charts.deportation-flows.rest", count=len(rest), named=named))

@@ -211,7 +211,8 @@ def _key(sketch: Sketch, rows: Sequence[Row], words: Words, *, lone: bool) -> No
 def read(frame: pd.DataFrame, scene: Scene) -> Reading:
     """Return how many bodies are shown, how many died of those whose size before is known, and which figures were not re-read."""
     words, shown = scene.words, bodies(records(frame))
-    sentences = [words("charts.elite-losses.shown", count=len(shown), figures=len(frame))]
+    of = words("charts.elite-losses.of_bodies", count=len(shown))
+    sentences = [words("charts.elite-losses.shown", count=len(frame), bodies=of)]
     deaths = [one for rows in shown if (one := deaths_of(rows)) is not None]
     if deaths:
         said = [

@@ -263,13 +263,14 @@ def _span(rows: list[Row], words: Words) -> str:
 
 
 def set_against(rows: list[Row], words: Words) -> dict[str, str] | None:
-    """Return what estimates of before the opening and archival returns give for one question, as far as re-read; None without both."""
-    read_again = [row for row in rows if row["certainty"] != "reported"]
-    early = _span([row for row in read_again if row["basis"] == ESTIMATE and row["year_published"] < OPENED], words)
-    returns = _span([row for row in read_again if row["basis"] == RETURN], words)
-    if not early or not returns:
-        return None
-    return {"question": words.label("question", rows[0]["question"]), "early": early, "returns": returns}
+    """Return what estimates of before the opening and archival returns give for one question; None without both."""
+    dated = [row for row in rows if not pd.isna(row["window_start"])]  # months must be stated, and most estimates count the same
+    estimates = [row for row in dated if row["basis"] == ESTIMATE and row["year_published"] < OPENED]
+    usual = Counter(row["counts"] for row in estimates).most_common(1)
+    early = _span([row for row in estimates if row["counts"] == usual[0][0]], words)
+    returns = _span([row for row in dated if row["basis"] == RETURN], words)
+    question = words.label("question", rows[0]["question"])
+    return {"question": question, "early": early, "returns": returns} if early and returns else None
 
 
 def read(frame: pd.DataFrame, scene: Scene) -> Reading:

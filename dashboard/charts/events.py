@@ -19,6 +19,7 @@ from dashboard.tables import records
 from dashboard.words import Words
 
 _LANE_STEP = 0.26  # how far a mark moves from the middle of its lane when another stands there already
+_MOST_BUSIEST = 3  # months that share the most events, and are still named
 _STEPS = (0.0, 1.0, -1.0)
 _FRAME = ("1936-08-01", "1938-12-31")
 
@@ -111,10 +112,15 @@ def read(frame: pd.DataFrame, scene: Scene) -> Reading:
     """Return how many events stand in how many categories, the month with most, and the chosen event in full."""
     words = scene.words
     months = frame["date"].dt.strftime("%Y-%m").value_counts()
-    busiest = sorted(months[months == months.max()].index)[0]
+    busiest, most = sorted(months[months == months.max()].index), int(months.max())
+    told = most > 1 and len(busiest) <= _MOST_BUSIEST
     sentences = (
         words("charts.events.shown", count=len(frame), first=frame["date"].min(), last=frame["date"].max()),
-        words("charts.events.stands_out", month=busiest, count=int(months.max())),
+        *(
+            [words("charts.events.stands_out", months=[words.month(month) for month in busiest], events=most, count=len(busiest))]
+            if told
+            else []
+        ),
         words("charts.events.cannot_show"),
     )
     detail = tuple(_detail(row, words) for row in records(frame[frame["event_id"] == scene[EVENT]]))

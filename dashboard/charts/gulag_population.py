@@ -211,7 +211,7 @@ def read(frame: pd.DataFrame, scene: Scene) -> Reading:
     kind = _kind(HELD, frame)
     shown = ("both" if kind == HELD else "both_january") if len(measures) > 1 else _kind(measures[0], frame)
     subtitle = None if kind == HELD else words("charts.gulag-population.subtitle_january", period=scene.period)
-    sentences = [words(f"charts.gulag-population.shown_{shown}", first=first, last=last)]
+    sentences = [words(f"charts.gulag-population.shown_{shown}", span=words.years(first, last))]
     held, title = _held(frame, "camps"), None
     if {PURGES[0], PURGES[-1] + 1} <= held.keys():
         title = words("charts.gulag-population.title", before=held[PURGES[0]], after=held[PURGES[-1] + 1], year=PURGES[0])
@@ -239,7 +239,7 @@ CHART = Chart(
     id="gulag-population",
     table="gulag_population",
     filters={
-        PERIOD: On(("period_start", "period_end")),
+        PERIOD: On(("period_start", "period_end"), whole_years=True),
         FIGURES: On(("source_id",)),
         MEASURE: On(("measure",), offers=(HELD, DIED)),
         CATEGORY: On(("category",), offers=PLACES),

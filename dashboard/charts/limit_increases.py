@@ -249,7 +249,8 @@ def read(frame: pd.DataFrame, scene: Scene) -> Reading:
     """Return how many decisions there are, the day on which most territories were concerned, and what is not known."""
     words, decisions = scene.words, decisions_of(frame, scene)
     raising = [decision for decision in decisions if decision.kind == INCREASE]
-    sentences = [words("charts.limit-increases.shown", count=len(decisions), increases=len(raising))]
+    sentences = [words("charts.limit-increases.shown", count=len(decisions)), words("charts.limit-increases.raising", count=len(raising))]
+    sentences = [" ".join(sentences)] if raising else sentences[:1]
     found, title = broadest(decisions), None
     if found:
         day, most = found

@@ -257,8 +257,11 @@ def read(frame: pd.DataFrame, scene: Scene) -> Reading:
     words, disjoint = scene.words, disjoint_in(scene)
     marks = places(frame, scene)
     totals = {measure: total_of(frame[frame["measure"] == measure], disjoint) for measure in MEASURES}
-    placed = len({row["region_id"] for place in marks if place.at for row in place.every_row})
-    sentences, title = [words("charts.limit-map.shown", count=placed)], None
+    circles = [place for place in marks if place.at]
+    placed = len({row["region_id"] for place in circles for row in place.every_row})
+    shown = [words("charts.limit-map.shown", count=placed)] if placed else []
+    shown += [words("charts.limit-map.camps")] if len(circles) < len(marks) else []
+    sentences, title = [" ".join(shown)], None
     whole = all(totals.values()) and len(frame) == len(scene.tables["limits"])
     if scene[PER] == PER_100_000:
         rated = [place for place in marks if place.figures]
@@ -271,7 +274,9 @@ def read(frame: pd.DataFrame, scene: Scene) -> Reading:
             title = words("charts.limit-map.title", shot=totals[SHOT], confined=totals[CONFINED])
         known = [words(f"charts.limit-map.sum_{measure}", value=total) for measure, total in totals.items() if total is not None]
         if known:
-            sentences.append(words("charts.limit-map.stands_out", sums=known, name=marks[0].name, value=round(marks[0].total)))
+            widest = max(circles, key=lambda place: place.total) if len(circles) > 1 else None
+            told = {"name": widest.name, "value": round(widest.total)} if widest else {}
+            sentences.append(words(f"charts.limit-map.{'stands_out' if widest else 'together'}", sums=known, **told))
     hollow = int((frame["certainty"] == "reported").sum())
     if hollow:
         sentences.append(words("charts.limit-map.hollow", count=hollow))

@@ -132,7 +132,8 @@ def read(frame: pd.DataFrame, scene: Scene) -> Reading:
     title = None
     if len(sure):
         by_day = sure.groupby("date")["value"].sum()
-        sentences.append(words("charts.moscow-executions.stands_out", when=by_day.idxmax(), value=int(by_day.max())))
+        if (by_day == by_day.max()).sum() == 1 < len(by_day):
+            sentences.append(words("charts.moscow-executions.stands_out", when=by_day.idxmax(), value=int(by_day.max())))
     ends = [row["end"] for row in records(scene.tables["phases"]) if row["phase_id"] == "mass_operation"]
     for end in ends:
         year = frame[frame["date"].dt.year == end.year]
@@ -140,7 +141,8 @@ def read(frame: pd.DataFrame, scene: Scene) -> Reading:
         after = total_of(year[year["date"] > before], disjoint) if pd.notna(before) else None
         covered = period is None or period.last >= f"{end.year}-12"
         if covered and pd.notna(before) and before < end and after:
-            title = words("charts.moscow-executions.title_end", when=before)
+            if frame["date"].max().year == end.year:  # a year later the list has days again
+                title = words("charts.moscow-executions.title_end", when=before)
             sentences.append(words("charts.moscow-executions.ends", when=before, count=after, year=end.year, end=end))
     return Reading(title, sentences=(*sentences, words("charts.moscow-executions.cannot_show")))
 

@@ -18,6 +18,7 @@ from dashboard.charts._marks import HATCHED, HOVER, mark_of
 from dashboard.charts._sketch import Drawing, Sketch
 from dashboard.filters import EVENT, OPERATION, PERIOD
 from dashboard.selection import Months
+from dashboard.sources import named
 from dashboard.tables import records
 from dashboard.words import Words
 
@@ -201,13 +202,18 @@ def read(frame: pd.DataFrame, scene: Scene) -> Reading:
     """Return by how much all national operations outran their plan, how often they were prolonged, and which lines had a term."""
     words, rows = scene.words, records(frame)
     names = list(dict.fromkeys(row["operation"] for row in rows))
-    sentences = [words("charts.operation-calendar.shown", count=len(names), first=frame["date"].min(), last=frame["date"].max())]
+    sentences = [words("charts.operation-calendar.shown", count=len(names))]
     title = None
     common = [row for row in rows if row["operation"] == ALL_LINES]
-    plans, ends = ([row for row in common if row["date_kind"] == kind] for kind in ("planned_end", "end"))
-    months = round((ends[0]["date"] - plans[0]["date"]).days / _DAYS_A_MONTH) if plans and ends else 0
-    if months > 0:
-        title = words("charts.operation-calendar.title_late", plan=plans[0]["date"], end=ends[0]["date"], count=months)
+    _, end, plan = spans(scene).get(ALL_LINES, (None, None, None))
+    if common and end and plan and end["date"] <= frame["date"].max():
+        source = named(scene.tables["sources"], plan["source_id"])
+        months = round((end["date"] - plan["date"]).days / _DAYS_A_MONTH)
+        title = (
+            words("charts.operation-calendar.title_late", plan=plan["date"], end=end["date"], count=months, source=source)
+            if months > 0
+            else None
+        )
     later = [words.day(row["date"]) for row in common if row["date_kind"] == "extension"]
     if later:
         sentences.append(words("charts.operation-calendar.prolonged", days=later, count=len(later)))
@@ -234,7 +240,7 @@ CHART = Chart(
     table=TABLE,
     filters={PERIOD: On(("date",)), OPERATION: On(("operation",), default=SHOWN)},
     window=Months("1937-07", "1938-12"),
-    beside=(TABLE,),
+    beside=(TABLE, "sources"),
     marks=(EVENT,),
     prepare=prepare,
     draw=draw,

@@ -21,6 +21,7 @@ from dashboard.selection import Months
 from dashboard.tables import records
 from dashboard.transforms import total_of
 
+TABLE = "mass_operation_progress"
 OPERATION = "order_00447"
 PHASE = "mass_operation"
 ESTIMATE = "estimate"
@@ -35,17 +36,18 @@ def prepare(frame: pd.DataFrame) -> pd.DataFrame:
     return frame[wanted].sort_values(["report_date", "measure"])
 
 
-def first_limits(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return the limits of the earliest date, which the order itself set; empty where the frame holds none."""
-    limits = frame[frame["measure"].isin(LIMITS)]
-    return limits[limits["report_date"] == limits["report_date"].min()]
+def first_limits(frame: pd.DataFrame, scene: Scene) -> pd.DataFrame:
+    """Return the limits that the order itself set, the first of the record; empty where the frame holds none of them."""
+    whole = prepare(scene.tables[TABLE])
+    first = whole.loc[whole["measure"].isin(LIMITS), "report_date"].min()
+    return frame[frame["measure"].isin(LIMITS) & (frame["report_date"] == first)]
 
 
 def draw(frame: pd.DataFrame, scene: Scene) -> Drawing:
     """Marks by report date, one series a measure; the first limit as a dashed line, the planned end as an upright one."""
     words, log = scene.words, scene[SCALE] == "log"
     sketch, keys = Sketch(), list[Key]()
-    limit = total_of(first_limits(frame), disjoint_in(scene))
+    limit = total_of(first_limits(frame, scene), disjoint_in(scene))
     reports = [row for row in records(frame) if row["measure"] in SERIES]
     heights = [height for row in reports if (height := _height(row)) is not None]
     top = nice_ceiling(max([*heights, limit or 0]))
@@ -125,7 +127,7 @@ def _mark_limit(sketch: Sketch, limit: int | None, frame: pd.DataFrame, scene: S
     height = math.log10(limit) if scene[SCALE] == "log" else limit
     sketch.scatter(
         x=[start.isoformat(), end.isoformat()], y=[limit, limit], mode="lines", name=scene.words("charts.operation-progress.limit_name"),
-        line={"color": palette.INK, "width": 2, "dash": "dash"}, customdata=[mark_of(*records(first_limits(frame)))] * 2,
+        line={"color": palette.INK, "width": 2, "dash": "dash"}, customdata=[mark_of(*records(first_limits(frame, scene)))] * 2,
         hovertext=[scene.words("charts.operation-progress.limit", limit=limit)] * 2, hovertemplate=HOVER,
     )  # fmt: skip
     sketch.words(
@@ -151,7 +153,7 @@ def _mark_deadline(sketch: Sketch, scene: Scene) -> None:
 def read(frame: pd.DataFrame, scene: Scene) -> Reading:
     """Return what the first limit was, what the last report says, and how many times the one exceeds the other."""
     words = scene.words
-    limit = total_of(first_limits(frame), disjoint_in(scene))
+    limit = total_of(first_limits(frame, scene), disjoint_in(scene))
     convicted = frame[(frame["measure"] == "convicted") & frame["value"].notna()]
     reports = frame[frame["measure"].isin(SERIES)]
     sentences = [words("charts.operation-progress.shown", count=int(reports["report_date"].nunique()))] if len(reports) else []
@@ -175,14 +177,14 @@ def read(frame: pd.DataFrame, scene: Scene) -> Reading:
 
 CHART = Chart(
     id="operation-progress",
-    table="mass_operation_progress",
+    table=TABLE,
     filters={
         PERIOD: On(("report_date",)),
         FIGURES: On(("source_id",)),
         MEASURE: On(("measure",), offers=(*SERIES, *LIMITS)),
         SCALE: On(offers=("linear", "log")),
     },
-    beside=("phases", "definitions"),
+    beside=(TABLE, "phases", "definitions"),
     window=Months("1937-07", "1938-12"),
     marks=(EVENT,),
     prepare=prepare,

@@ -146,7 +146,9 @@ def read(frame: pd.DataFrame, scene: Scene) -> Reading:
         sentences.append(words("charts.sentences-by-year.stands_out", total=all_sentenced, dead=dead, share=share))
     elif len(tops):
         year = next(year for year in years if tops.get(year) == tops.max())
-        sentences.append(words(f"charts.sentences-by-year.{'peak' if complete else 'peak_of_chosen'}", year=year, total=int(tops.max())))
+        sentences.append(
+            words(f"charts.sentences-by-year.{'peak' if complete else 'peak_of_chosen'}", year=year, total=int(tops.max()), count=len(tops))
+        )
     sentences.append(words("charts.sentences-by-year.cannot_show"))
     return Reading(title, subtitle, tuple(sentences))
 
@@ -155,7 +157,7 @@ CHART = Chart(
     id="sentences-by-year",
     table="annual_repression",
     filters={
-        PERIOD: On(("year",)),
+        PERIOD: On(("year",), whole_years=True),
         FIGURES: On(("source_id",)),
         MEASURE: On(("measure",), offers=(*KINDS, WHOLE)),
         SCOPE: On(("scope",), offers=("all",)),

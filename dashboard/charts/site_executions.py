@@ -195,7 +195,7 @@ def read(frame: pd.DataFrame, scene: Scene) -> Reading:
     """Return how many figures of how many places there are, the longest span and the day with most, and that none are added."""
     words, rows = scene.words, records(frame)
     places = frame["site"].nunique()
-    sentences = [words("charts.site-executions.shown", count=len(rows), places=places)]
+    sentences = [words("charts.site-executions.shown", count=len(rows), places=words("charts.site-executions.places", count=places))]
     known = [row for row in rows if row["measure"] == "executed" and number_or_none(row["value"]) is not None]
     for span, key in (("period", "longest"), ("day", "day")):
         best = max((row for row in known if row["span"] == span and row["precision"] == "day"), key=lambda row: row["value"], default=None)

@@ -204,7 +204,7 @@ def read(frame: pd.DataFrame, scene: Scene) -> Reading:
     words = scene.words
     first, last = int(frame["period_start"].dt.year.min()), int(frame["period_end"].dt.year.max())
     measures = [words(f"charts.special-settlers.noun_{measure}") for measure in frame["measure"].drop_duplicates()]
-    sentences = [words("charts.special-settlers.shown", measures=measures, first=first, last=last, count=len(frame))]
+    sentences = [words("charts.special-settlers.shown", measures=measures, span=words.years(first, last), count=len(frame))]
     held = {row["period_start"].year: row for row in records(frame) if row["measure"] == HELD and row["qualifier"] == "exact"}
     title = None
     if {PURGES[0], PURGES[-1] + 1} <= held.keys():
@@ -214,7 +214,9 @@ def read(frame: pd.DataFrame, scene: Scene) -> Reading:
     deaths = frame[(frame["measure"] == DIED) & frame["value"].notna()]
     if len(deaths):
         row = records(deaths.nlargest(1, "value"))[0]
-        sentences.append(words("charts.special-settlers.peak", figure=figure_in_words(row, words), year=row["period_start"].year))
+        sentences.append(
+            words("charts.special-settlers.peak", figure=figure_in_words(row, words), year=row["period_start"].year, count=len(deaths))
+        )
     several = _several_years(scene)
     sentences += [_together(rows, scene) for rows in several]
     sentences.append(words("charts.special-settlers.cannot_show"))
@@ -250,7 +252,7 @@ CHART = Chart(
     id="special-settlers",
     table="special_settlers",
     filters={
-        PERIOD: On(("period_start", "period_end")),
+        PERIOD: On(("period_start", "period_end"), whole_years=True),
         FIGURES: On(("source_id",)),
         MEASURE: On(("measure",), offers=MEASURES),
     },

@@ -164,6 +164,10 @@ class Words:
             return self.month(first)
         return self("span.months", first=first, last=last)
 
+    def years(self, first: int, last: int) -> str:
+        """Return a span of years in words."""
+        return self.months(f"{first}-01", f"{last}-12")
+
     def figure(self, value: int | None, low: int | None, high: int | None, qualifier: str) -> str:
         """Return a figure with its qualifier in words; an unknown figure is worded as unknown, never as zero."""
         if value is None and low is None and high is None:

@@ -110,13 +110,15 @@ class Watch:
         self.said: list[str] = []
         self.strangers: list[str] = []
         self._host = urlsplit(base).netloc
+        self._page = page
         page.on("console", self._console)
         page.on("pageerror", lambda error: self.said.append(f"page error: {error}"))
         page.on("request", self._request)
 
     def _console(self, message: ConsoleMessage) -> None:
-        if message.type in {"error", "warning"}:
-            self.said.append(f"{message.type}: {message.text}")
+        missing = message.location.get("url") == self._page.url  # the browser tells that the document itself is a 404
+        if message.type in {"error", "warning"} and not missing:
+            self.said.append(f"{message.type}: {message.text} ({message.location.get('url')})")
 
     def _request(self, request: Request) -> None:
         address = urlsplit(request.url)

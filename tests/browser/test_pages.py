@@ -319,7 +319,9 @@ def test_a_link_to_a_chart_opens_its_page_at_the_chart(page: Page, settle: Settl
 
 
 def test_an_unknown_address_is_answered_with_words(page: Page, settle: Settle) -> None:
-    page.goto("/nowhere")
+    answer = page.goto("/nowhere")
+    assert answer
+    assert answer.status == 404
     settle(page)
     expect(page.get_by_role("heading", level=1)).to_have_text("There is no page at this address")
     page.get_by_role("link", name="At a glance").click()

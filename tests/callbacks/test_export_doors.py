@@ -167,7 +167,7 @@ def test_a_card_shows_the_chart_and_is_drawn_once(record_studio, record, tmp_pat
 
 
 def test_a_card_is_asked_for_charts_only(client: FlaskClient) -> None:
-    assert client.get("/cards/nothing.png").mimetype == "text/html"  # the pages answer an unknown address with words
+    assert client.get("/cards/nothing.png").status_code == 404
 
 
 def test_the_fonts_are_inside_their_sheet(client: FlaskClient) -> None:

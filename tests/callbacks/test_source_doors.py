@@ -53,4 +53,4 @@ def test_each_form_and_each_record_has_a_tag_of_its_own(client: FlaskClient, lan
 
 def test_the_page_is_not_taken_for_a_file(client: FlaskClient) -> None:
     assert client.get("/sources").mimetype == "text/html"
-    assert client.get("/sources.exe").mimetype == "text/html"  # the pages answer an unknown address with words
+    assert client.get("/sources.exe").status_code == 404

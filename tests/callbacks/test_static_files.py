@@ -13,6 +13,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from dashboard import palette
 from dashboard.app import create_app
 from dashboard.static_files import ASKED_FOR, BEST, KEPT, QUICK, StaticFiles
 from dashboard.tables import Tables
@@ -109,3 +110,13 @@ def test_without_a_folder_nothing_is_remembered(tmp_path: Path) -> None:
     client = _server(tmp_path, None)
     assert client.get("/assets/a.css", headers={"Accept-Encoding": "gzip"}).headers["Content-Encoding"] == "gzip"
     assert sorted(path.name for path in tmp_path.iterdir()) == ["a.css"]
+
+
+def test_every_document_finds_an_icon_in_the_colours_of_the_charts(client: FlaskClient) -> None:
+    (named,) = re.findall(r'<link rel="icon"[^>]*href="([^"]+)"', client.get("/").text)
+    kept, asked = client.get(named), client.get("/favicon.ico")
+    assert kept.headers["Cache-Control"] == KEPT
+    assert asked.headers["Cache-Control"] == ASKED_FOR
+    assert kept.mimetype == asked.mimetype == "image/svg+xml"
+    assert kept.data == asked.data
+    assert set(re.findall(r"#[0-9A-F]{6}", kept.text)) == {palette.PAPER, palette.CONTEXT, palette.DEATH}

@@ -68,7 +68,7 @@ def test_the_reading_of_all_records(tables: Tables, words: Words) -> None:
     assert shown.title == "How did the dated records of the name lists move from month to month?"
     assert shown.sentences == (
         "Each bar gives the records of the name lists for one month from December 1936 to July 1937, all labels together.",
-        "Inside each year most stand in December 1936 (12) and July 1937 (71).",
+        "Most stand in July 1937 (71).",
         "Records with a month come to 100% (1936) and 50% (1937) of the arrests known for the year, "
         "so compare months inside a year, not years.",
         "A record is dated by the arrest where it is known, otherwise (inferred) by the trial, "

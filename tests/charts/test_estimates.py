@@ -96,7 +96,7 @@ def test_the_reading_word_for_word(tables: Tables, words: Words) -> None:
     assert shown.title == "Executions, 1937–38: estimates made before 1991 give 33 to 66, archival returns 22"
     assert shown.sentences == (
         "Each of the 6 rows is one answer to 2 questions, in the order of basis and year, never of size.",
-        "Estimates made before 1991 beside archival returns, as far as they were re-read: Executions, 1937–38: 33 to 66 beside 22.",
+        "Estimates made before 1991 beside archival returns: Executions, 1937–38: 33 to 66 beside 22.",
         "1 figure is hollow because it is only stated in the literature and was not re-read.",
         "Answers differ in whom they count and over which months, and many later ones rest on the same returns, "
         "so their agreement is no independent proof.",

@@ -53,7 +53,7 @@ def test_only_the_first_january_of_each_year_is_shown(record: Tables, words: Wor
 def test_a_count_of_mid_january_stands_where_its_source_is_chosen(tables: Tables, words: Words) -> None:
     drawn = picture(tables, words, Selection().choose(FIGURES.param, "source_b").choose(CATEGORY.param, frozenset({"prisons"})))
     assert list(drawn.frame["value"]) == [88]
-    assert drawn.sentences[0] == "The marks give the prisoners in January of each year by place, 1939 to 1939."
+    assert drawn.sentences[0] == "The marks give the prisoners in January of each year by place, 1939."
     assert "Prisoners in January" in [note["text"] for note in drawn.figure["layout"]["annotations"]]
     ((x, _),) = lines(drawn, "Prisons")
     assert 1938.5 < x[0] < 1938.6
@@ -98,7 +98,7 @@ def test_the_reading_word_for_word(tables: Tables, words: Words) -> None:
     drawn = picture(tables, words)
     assert drawn.title == "The camps held 555 prisoners on 1 January 1937, 888 two years later"
     assert drawn.sentences == (
-        "Above: prisoners on 1 January of each year by place; below: deaths by year in each series, 1937 to 1940.",
+        "Above: prisoners on 1 January of each year by place; below: deaths by year in each series, 1937–1940.",
         "For 1938 the 2 series of deaths, which cover different places, have 66 (Camps and colonies) and 55 (Gulag registration).",
         "2 figures are hollow because they were not re-read.",
         "A count of one day does not tell how many passed through, and sentences, transfers by decree and people held are three different "

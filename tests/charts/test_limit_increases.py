@@ -25,7 +25,7 @@ def test_the_reading_word_for_word(drawn: Tables, words: Words) -> None:
     picture = render(CHART, drawn, Selection(), words, Canvas(1180))
     assert picture.title == "On 31 January 1938 the limits of 3 territories were raised"
     assert picture.sentences == (
-        "Each of 6 marks is a decision or a request; 4 are increases.",
+        "Each of 6 marks is a decision or a request. 4 are increases.",
         "On 31 January 1938 the limits of 3 territories were raised by 33 to be shot and 22 to be sent to camps or prison.",
         "1 figure was not re-read and is drawn in outline only.",
         "Many increases were given without a written decision or were not found, so the marks are not all increases, and a lane without a"

@@ -32,7 +32,7 @@ def marks(one: Picture, name: str) -> dict[str, float]:
 
 def test_the_reading_word_for_word(drawn: Tables, words: Words) -> None:
     assert picture(drawn, words).sentences == (
-        "3 territories have their limits on the map; those of the camps stand beside it.",
+        "3 territories have their limits on the map. The limit of the camps stands beside the map.",
         "Together 88 to be shot and 121 to be sent to camps or prison; the widest circle is Third Oblast, 77.",
         "1 limit is drawn in outline only: it is stated in the literature and was not re-read.",
         "A limit is permission, not a result: many were raised later, and the map does not show what was done.",

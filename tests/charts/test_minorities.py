@@ -102,7 +102,7 @@ def test_the_words(tables: Tables, words: Words) -> None:
         "For every 100,000 people counted in 1926 about 3,300 (Latvian and Latgalian) to about 5,000 (Polish) were arrested.",
         "On the Polish operation 66 people of any nationality were sentenced, while 55 of the nationality (Polish) were arrested on any "
         "charge; neither number contains the other.",
-        "No rate is given for Greek: many of them were foreign subjects, whom the census table lacks.",
+        "The census gives no base for Greek: many of them were foreign subjects, whom its table lacks.",
         "Nationality is as the returns give it, the census came ten years before, and arrests after 1 July 1938 are not in these figures.",
     )
     assert any(source.startswith("Author C") for source in picture.sources), "the source of the arrests is named"
@@ -114,6 +114,6 @@ def test_the_words_of_the_rates(tables: Tables, words: Words) -> None:
         "The marks give arrests for every 100,000 people counted in 1926, for 2 nationalities.",
         "For every 100,000 people counted in 1926 about 3,300 (Latvian and Latgalian) to about 5,000 (Polish) were arrested.",
         "No number of arrests by nationality is recorded here for Finnish.",
-        "No rate is given for Greek: many of them were foreign subjects, whom the census table lacks.",
+        "The census gives no base for Greek: many of them were foreign subjects, whom its table lacks.",
         "Nationality is as the returns give it, the census came ten years before, and arrests after 1 July 1938 are not in these figures.",
     )

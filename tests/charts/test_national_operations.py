@@ -100,7 +100,7 @@ def test_the_words(tables: Tables, words: Words) -> None:
         "Each group of bars is one of 2 lines of the national operations: people arrested, sentenced and sentenced to death.",
         "For all lines together 121 people sentenced and 77 sentenced to death are printed; less the lines shown, 22 and 22 remain for "
         "all other lines together, a remainder made here.",
-        "Arrests by line are recorded for the Polish operation alone.",
+        "The number of all arrested on a line is recorded for the Polish operation alone.",
         "A line is what a case was filed under, not who the sentenced person was, and the figures do not tell which sentences were "
         "carried out.",
     )

@@ -80,9 +80,12 @@ def test_a_period_cuts_the_axis_and_the_dates_but_not_the_spans(tables: Tables, 
 
 def test_the_words(tables: Tables, words: Words) -> None:
     picture = render(CHART, tables, Selection(), words, Canvas(1180))
-    assert picture.title == "The national operations were to end in November 1937; they ended 12 months later, in November 1938"
+    assert (
+        picture.title
+        == "The national operations were to end in November 1937 (Author A, 1991); they ended 12 months later, in November 1938"
+    )
     assert picture.sentences == (
-        "Each row is one of 3 operations, with their dates from 11 July 1937 to 22 November 1938.",
+        "Each of 3 rows gives the dates of orders, prolongations and ends.",
         "A decision to go on with all national operations is known of 22 January 1938.",
         "Its own order gave the Polish operation 22 October 1937 as the end, and it went on.",
         "Dates that were not found in a readable copy are not drawn, so a line may have been prolonged more often than its marks say.",
@@ -92,5 +95,5 @@ def test_the_words(tables: Tables, words: Words) -> None:
 def test_the_words_of_one_operation(tables: Tables, words: Words) -> None:
     selection = Selection().choose(OPERATION.param, frozenset({"german"}))
     picture = render(CHART, tables, selection, words, Canvas(1180))
-    assert picture.sentences[0] == "The row is one operation, with its dates from 11 July 1937 to 11 July 1937."
+    assert picture.sentences[0] == "The row gives the dates of its orders, prolongations and ends."
     assert len(picture.sentences) == 2

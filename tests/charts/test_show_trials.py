@@ -64,7 +64,7 @@ def test_the_reading_word_for_word(tables: Tables, words: Words) -> None:
         "Each mark is one of 5 defendants of 3 trials.",
         "All 3 defendants who were sentenced to death were shot within 2\u00a0days of the verdict.",
         "Sentenced to 10 to 15 years of prison were 2; of them one was killed in prison by order and one was shot in September 1941.",
-        "The day of death of 1 of them is only stated in the literature and was not re-read.",
+        "The day of death of 1 defendant is only stated in the literature and was not re-read.",
         "These trials say nothing of those who were sentenced without one, and a confession read out in court is not evidence of a crime.",
     )
     assert len(picture.sources) == 3, "the sources of sentences and deaths too"

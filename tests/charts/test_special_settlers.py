@@ -63,7 +63,7 @@ def test_the_reading_word_for_word(tables: Tables, words: Words) -> None:
     drawn = picture(tables, words)
     assert drawn.title == "Special settlements held 999 people on 1 January 1937, 888 two years later"
     assert drawn.sentences == (
-        "The panels give people held on 1 January, deaths, escapes and births, 1936 to 1939.",
+        "The panels give people held on 1 January, deaths, escapes and births, 1936–1939.",
         "Most deaths of one year are recorded for 1937: 33.",
         "For 1930 and 1931 together there are estimates only, which have no bar: about 222 (Author A, 1991) and 111 to 333 "
         "(Author B, 1992) died.",
