@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dashboard import __version__
-from dashboard.errors import DashboardError, DataError, report
+from dashboard.errors import DashboardError, DataError, ListenError, SettingsError, report, writing
 from dashboard.schema import read_package
-from dashboard.settings import Settings, settings_from
+from dashboard.settings import Settings, port_from, settings_from
 
 if TYPE_CHECKING:
     from dash import Dash
@@ -28,18 +28,20 @@ def _folder(name: str) -> Path:
     return bundled if bundled.is_dir() else _HERE.parent / name
 
 
+def _port(text: str) -> int:
+    try:
+        return port_from(text, "the port")
+    except SettingsError as error:
+        raise argparse.ArgumentTypeError(str(error)) from error
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="purges", description="The Great Purges dashboard.")
     parser.add_argument("--version", action="version", version=__version__)
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     serve = commands.add_parser("serve", help="show the dashboard in a browser")
-    serve.add_argument("--host", default=os.environ.get("HOST", "127.0.0.1"), help="address to listen on (default: 127.0.0.1, or HOST)")
-    serve.add_argument(
-        "--port",
-        type=int,
-        default=int(os.environ.get("PORT", "8050")),
-        help="port to listen on (default: 8050, or PORT)",
-    )
+    serve.add_argument("--host", default=os.environ.get("HOST") or "127.0.0.1", help="address to listen on (default: 127.0.0.1, or HOST)")
+    serve.add_argument("--port", type=_port, help="port to listen on (default: 8050, or PORT)")
     serve.add_argument("--data", type=Path, default=_folder("data"), metavar="DIR", help="folder of another record of the same shape")
     serve.add_argument("--public", action="store_true", help="as a public site: several processes (needs the extra public; not on Windows)")
     check = commands.add_parser("check", help="name every problem of a data folder")
@@ -125,13 +127,9 @@ def _serve(host: str, port: int, data: Path) -> int:
             max_request_body_size=LARGEST_BODY,
             max_request_header_size=2 * MOST_HEADERS,
         )
-    except OSError as error:
-        print(
-            f"Cannot listen on {host}:{port}: {error.strerror}. Choose another port: PORT=8051 make run, or purges serve --port 8051.",
-            file=sys.stderr,
-        )
-        return 1
-    print(f"Open http://{host}:{port} in a browser. Stop with Ctrl+C.", flush=True)
+    except (OSError, ValueError) as error:  # a ValueError where nobody knows an address of the host
+        raise ListenError(host, port, error) from error
+    print(f"Open http://{host}:{getattr(server, 'effective_port', port)} in a browser. Stop with Ctrl+C.", flush=True)
     try:
         server.run()
     except KeyboardInterrupt:
@@ -141,7 +139,7 @@ def _serve(host: str, port: int, data: Path) -> int:
 
 def _serve_public(host: str, port: int, data: Path) -> int:
     try:
-        from dashboard.public import PublicServer
+        from dashboard.public import PublicServer, try_to_listen
     except ImportError:
         print(
             "gunicorn, which serves a public site, is not installed, or does not run on this system. Install it (Linux, macOS): "
@@ -152,6 +150,10 @@ def _serve_public(host: str, port: int, data: Path) -> int:
     from dashboard.app import warmed
 
     settings = settings_from(os.environ)
+    try:
+        try_to_listen(host, port)
+    except (OSError, ValueError) as error:
+        raise ListenError(host, port, error) from error
     PublicServer(lambda: warmed(_made(data, settings)), host, port, settings).run()
     return 0
 
@@ -199,12 +201,17 @@ def _export(options: argparse.Namespace) -> int:
 
 def _pack(name: str, form: str, out: Path | None, data: Path) -> int:
     from dashboard.lessons import load_lesson, load_lessons
+    from dashboard.pack import FORMS, form_of
     from dashboard.slides import MADE
     from dashboard.stage import lesson_show
     from dashboard.studio import Studio
     from dashboard.tables import load_tables
     from dashboard.words import load_words
 
+    wanted = form or form_of(out)
+    if wanted is None:
+        print(f"{out}: no lesson is written under such an ending. Endings are: .{', .'.join(FORMS)}.", file=sys.stderr)
+        return 2
     tables, languages = load_tables(data), load_words(_HERE / "words")
     lessons = load_lessons(data, tables, languages)
     try:
@@ -219,11 +226,11 @@ def _pack(name: str, form: str, out: Path | None, data: Path) -> int:
             file=sys.stderr,
         )
         return 2
-    form = form or (out.suffix[1:] if out and out.suffix[1:] in MADE else "html")
-    target = out or Path(f"{lesson.id}.{form}")
+    target = out or Path(f"{lesson.id}.{wanted}")
     studio = Studio(tables, languages, lessons)
-    content = MADE[form](lesson_show(lesson, studio), studio, _folder("assets"))
-    target.write_bytes(content)
+    content = MADE[wanted](lesson_show(lesson, studio), studio, _folder("assets"))
+    with writing(target):
+        target.write_bytes(content)
     print(f"{target}: {len(content) / 1_000_000:.1f} MB.")
     return 0
 
@@ -248,7 +255,8 @@ def _build_site(out: Path, live: str, data: Path) -> int:
     builder = SiteBuilder(app, live, date.today())
     for _ in tqdm(builder.fetch(), unit=" files", disable=None):
         pass
-    built = builder.write(out)
+    with writing(out):
+        built = builder.write(out)
     for address, status in built.left_out.items():
         print(f"{address} is left out: the app answered {status}.", file=sys.stderr)
     print(f"{out}: {len(built.files)} files, {sum(built.files.values()) / 1_000_000:.1f} MB. Open index.html, or put the folder on a host.")
@@ -268,7 +276,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if options.command == "pack":
             return _pack(options.lesson, options.format, options.out, options.data)
         serve = _serve_public if options.public else _serve
-        return serve(options.host, options.port, options.data)
+        port = port_from(os.environ.get("PORT", "")) if options.port is None else options.port
+        return serve(options.host, port, options.data)
     except DataError as error:
         print(
             f"The record in {options.data} is not sound, so nothing is {'served' if options.command == 'serve' else 'written'}.\n{error}",

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import errno
+import os
+import socket
+from collections.abc import Generator, Iterable
+from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 
 @dataclass(frozen=True, order=True)
@@ -85,6 +90,46 @@ class ToolError(DashboardError):
     def __init__(self, tool: str) -> None:
         self.tool = tool
         super().__init__(f"{_INSTALL[tool]} CSV and JSON need neither: --format csv,json.")
+
+
+class ChromeError(ToolError):
+    """A chrome is there, and does not do what it is there for; it may later."""
+
+    def __init__(self, path: str, what: str) -> None:
+        self.tool = CHROME
+        place = "named in BROWSER_PATH" if os.environ.get("BROWSER_PATH") else "found on this machine"
+        DashboardError.__init__(  # only its name: folders of a server are nobody's business
+            self,
+            f"the browser {Path(path).name}, {place}, {what}, so no picture is drawn. Start it by hand to see what it says, or name a "
+            "chrome or chromium that starts in BROWSER_PATH. CSV and JSON need none: --format csv,json.",
+        )
+
+
+class ListenError(DashboardError):
+    """Nobody can listen at the host and port asked for."""
+
+    def __init__(self, host: str, port: int, cause: OSError | ValueError) -> None:
+        of_host = not isinstance(cause, OSError) or isinstance(cause, socket.gaierror) or cause.errno == errno.EADDRNOTAVAIL
+        reason = cause.strerror if isinstance(cause, OSError) else "there is no such host"
+        host_remedy = "Choose an address of this machine: HOST=127.0.0.1 make run, or purges serve --host 127.0.0.1."
+        port_remedy = "Choose another port: PORT=8051 make run, or purges serve --port 8051."
+        super().__init__(f"Cannot listen on {host}:{port}: {reason}. {host_remedy if of_host else port_remedy}")
+
+
+class PlaceError(DashboardError):
+    """A file or folder that was asked for cannot be written."""
+
+    def __init__(self, place: str, cause: OSError) -> None:
+        super().__init__(f"{place} cannot be written: {cause.strerror}. Name another place with --out.")
+
+
+@contextmanager
+def writing(place: Path) -> Generator[None]:
+    """Tell of what cannot be written in this block as a PlaceError; ``place`` is named where the system names no file."""
+    try:
+        yield
+    except OSError as error:
+        raise PlaceError(str(error.filename or place), error) from error
 
 
 class SettingsError(DashboardError):

@@ -23,7 +23,7 @@ from dashboard.chart_files import csv_of
 from dashboard.charts import BY_ID, CHARTS, Chart
 from dashboard.citing import citations, footnote, terms_in
 from dashboard.doors import figure_json
-from dashboard.errors import ChartError, SizeError
+from dashboard.errors import ChartError, SizeError, writing
 from dashboard.images import FORMATS as DRAWN
 from dashboard.images import Images, program
 from dashboard.metadata import Metadata, link_of, metadata_of, pdf_with, png_with, svg_with, webp_from
@@ -133,9 +133,11 @@ def export(studio: Studio, wish: Wish, out: Path, assets: Path, watch: Watch = i
     """Make the files in ``out``, and return what was made, kept and failed; the manifest is written after every chart.
 
     Raises:
-        ToolError: a picture is wanted and no chrome, or no kaleido, is there.
+        ToolError: a picture is wanted and no chrome, or no kaleido, is there, or the chrome does not draw.
+        PlaceError: the folder, or a file in it, cannot be written.
     """
-    out.mkdir(parents=True, exist_ok=True)
+    with writing(out):
+        out.mkdir(parents=True, exist_ok=True)
     manifest, report = _Manifest.read(out), Report()
     manifest.about(studio, wish)
     todo = list[_Job]()
@@ -156,8 +158,10 @@ def export(studio: Studio, wish: Wish, out: Path, assets: Path, watch: Watch = i
                 except (ChartError, SizeError) as error:
                     report.failed[job.stem] = str(error)
                     continue
-                report.made += manifest.add(job, files, _described(studio, wish, drawn.result()[0]))
-    manifest.write()
+                with writing(out):
+                    report.made += manifest.add(job, files, _described(studio, wish, drawn.result()[0]))
+    with writing(out):
+        manifest.write()
     return report
 
 

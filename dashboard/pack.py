@@ -19,6 +19,7 @@ from dashboard.wall import wall_pictures
 
 SCREENS = ((1920, 1080), (1024, 768))  # as wide as most, and as old projectors are
 LIMIT = 6_000_000  # bytes that a file may have
+FORMS = ("html", "pptx", "pdf", "zip")
 
 
 def pack_html(show: Show, studio: Studio, assets: Path) -> bytes:
@@ -51,6 +52,12 @@ def _without_template(figure: dict[str, Any], width: str, templates: dict[str, A
     layout = dict(figure["layout"])
     templates.setdefault(width, layout.pop("template"))
     return {"data": figure["data"], "layout": layout}
+
+
+def form_of(out: Path | None) -> str | None:
+    """Return the form that the ending of a file names, HTML where it has none; None for an ending that is no form's."""
+    ending = out.suffix[1:].lower() if out else ""
+    return (ending if ending in FORMS else None) if ending else FORMS[0]
 
 
 def file_name(show: Show, suffix: str) -> str:

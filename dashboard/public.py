@@ -12,6 +12,8 @@ import ctypes
 import gc
 import json
 import logging
+import os
+import socket
 import sys
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -85,11 +87,26 @@ def _share_arenas() -> None:
         log.debug("this C library has no arenas")
 
 
+def try_to_listen(host: str, port: int) -> None:
+    """Take for a moment the address at which gunicorn will listen; it tries for five seconds and then says little.
+
+    Raises:
+        OSError: nobody can listen there.
+        ValueError: nothing can have such a name.
+    """
+    if {"GUNICORN_FD", "LISTEN_FDS"}.isdisjoint(os.environ):  # else it takes over a port that is listened on already
+        bare = host.strip("[]")
+        with socket.socket(socket.AF_INET6 if ":" in bare else socket.AF_INET) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind((bare, port))
+
+
 class PublicServer(BaseApplication):
     """Serves what ``make`` makes, and makes it anew on SIGHUP."""
 
     def __init__(self, make: Callable[[], Flask], host: str, port: int, settings: Settings) -> None:
-        self._make, self._bind, self._settings = make, f"{host}:{port}", settings
+        bare = host.strip("[]")
+        self._make, self._bind, self._settings = make, f"[{bare}]:{port}" if ":" in bare else f"{bare}:{port}", settings
         self._app: Flask | None = None
         _share_arenas()
         sys.setswitchinterval(_AT_A_STRETCH)

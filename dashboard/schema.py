@@ -1,6 +1,6 @@
 """data/datapackage.json as frozen types: which tables there are, their fields, units, keys and caveats.
 
-The descriptor is a Frictionless Data Package; ``unit`` on a field, and ``quantity`` and ``caveats`` on a resource, are
+The descriptor is a Frictionless Data Package; ``unit`` on a field, and ``quantity``, ``called`` and ``caveats`` on a resource, are
 our additions. It is the single declaration: loader, validation, dictionary page and downloads read it from here.
 """
 
@@ -37,8 +37,9 @@ class Table:
     """One table of the record.
 
     ``quantity`` names the columns that say which quantity a row gives; rows that agree in them are rivals, and exactly
-    one of them is preferred. It is empty for tables that hold no rival figures. ``references`` gives, for a column that
-    holds keys of a table, the name of that table.
+    one of them is preferred. It is empty for tables that hold no rival figures. ``called`` names the columns by which a
+    reader knows a row, where those of its quantity are numbers that only the table itself explains. ``references`` gives,
+    for a column that holds keys of a table, the name of that table.
     """
 
     name: str
@@ -48,6 +49,7 @@ class Table:
     fields: Mapping[str, Field]
     primary_key: tuple[str, ...]
     quantity: tuple[str, ...]
+    called: tuple[str, ...]
     caveats: tuple[str, ...]
     references: Mapping[str, str]
 
@@ -97,6 +99,7 @@ def _table(raw: Mapping[str, Any]) -> Table:
         fields={field.name: field for field in fields},
         primary_key=_names(schema.get("primaryKey")),
         quantity=_names(raw.get("quantity")),
+        called=_names(raw.get("called")),
         caveats=_names(raw.get("caveats")),
         references=dict(_references(raw)),
     )
@@ -114,9 +117,13 @@ def read_package(folder: Path) -> Package:
     """
     try:
         raw: Mapping[str, Any] = json.loads((folder / DESCRIPTOR).read_text("utf-8"))
-    except FileNotFoundError:
-        error = _unreadable(f"no file in {folder}", "Give the folder that holds datapackage.json with --data.")
-        raise error from None
+    except OSError as error:
+        found = f"no file in {folder}"
+        if isinstance(error, NotADirectoryError):
+            found = f"{folder}, which is a file"
+        elif not isinstance(error, FileNotFoundError):
+            found = f"a file in {folder} that cannot be read ({error.strerror})"
+        raise _unreadable(found, "Give the folder that holds datapackage.json with --data.") from None
     except (json.JSONDecodeError, UnicodeDecodeError) as error:
         raise _unreadable(str(error), "Mend the JSON at the place named.") from error
     try:

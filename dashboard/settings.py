@@ -27,9 +27,9 @@ def _hosts(name: str, text: str) -> tuple[str, ...]:
 
 
 def _path(name: str, text: str) -> str:
-    if re.fullmatch(r"(/[\w.~-]+)+/?", text, re.ASCII):
+    if re.fullmatch(r"(/[\w.~-]+)+/?", text, re.ASCII) and not {".", ".."}.intersection(text.split("/")):
         return text.rstrip("/")
-    raise SettingsError(name, text, "a path such as /purges")
+    raise SettingsError(name, text, "a path such as /purges, without . or .. between its slashes")
 
 
 def _redis(name: str, text: str) -> str:
@@ -84,3 +84,12 @@ def settings_from(environment: Mapping[str, str]) -> Settings:
     """
     given = {field: environment.get(name, "") for field, name in VARIABLES.items()}
     return Settings(**{field: _READ[field](VARIABLES[field], text) for field, text in given.items() if text})
+
+
+def port_from(text: str, name: str = "PORT") -> int:
+    """Return the port that a text names, the default where it is empty; 0 is any that is free.
+
+    Raises:
+        SettingsError: it names none.
+    """
+    return _whole(name, text, 0, 65_535) if text else 8050

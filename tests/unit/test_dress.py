@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import itertools
 import json
+import re
 from typing import Any
 
 import plotly.graph_objects as go
@@ -350,3 +351,14 @@ def test_bars_keep_their_hatching_where_the_picture_has_no_ground() -> None:
     theme = ALL["transparent"]
     pattern = dress(figure, TEXTS, theme, Canvas(900, 0, theme.name), 0.4)["data"][0]["marker"]["pattern"]
     assert (pattern["fgcolor"], pattern["bgcolor"]) == (theme.paper, theme.ground)
+
+
+@every_width
+def test_a_name_too_wide_for_the_key_is_wrapped(width: int) -> None:
+    long = "Duration of everything that was counted here, up to the planned end where one is known at all, and beyond it"
+    picture = drawn(width, figure=chart([["Short", palette.DEATH, None], [long, palette.EXILE, None], ["Last", palette.ARREST, None]]))
+    (key,) = [block for block in above(picture) if "<span" in block["text"]]
+    lines = re.sub(r"<(?!br)[^>]+>", "", key["text"]).split("<br>")
+    assert " ".join(" ".join(lines).split()) == f"■ Short ■ {long} ■ Last"
+    assert all(text_width(line, key["font"]["size"], bold=True) < width * 0.97 for line in lines)
+    assert key["text"].count("<span") == key["text"].count("</span>")

@@ -33,6 +33,8 @@ def test_every_table_and_field_of_the_descriptor_is_read(folder: Path) -> None:
         assert (table.path, table.title, table.description) == (resource["path"], resource["title"], resource["description"])
         assert list(table.primary_key) == schema["primaryKey"]
         assert list(table.quantity) == resource.get("quantity", [])
+        assert list(table.called) == resource.get("called", [])
+        assert set(table.called) <= set(table.fields)
         assert list(table.caveats) == resource.get("caveats", [])
         declared = {key["fields"][0]: key["reference"]["resource"] or table.name for key in schema.get("foreignKeys", [])}
         assert table.references == declared
@@ -49,7 +51,14 @@ def test_what_may_be_left_out_has_a_plain_default(tmp_path: Path) -> None:
     package = read_package(tmp_path)
     table = package.tables["t"]
     assert (package.title, package.version) == ("p", "")
-    assert (table.title, table.description, table.primary_key, table.quantity, table.caveats) == ("t", "", ("only",), (), ())
+    assert (table.title, table.description, table.primary_key, table.quantity, table.called, table.caveats) == (
+        "t",
+        "",
+        ("only",),
+        (),
+        (),
+        (),
+    )
     field = table.fields["only"]
     assert (field.type, field.title, field.description, field.unit, field.enum) == ("string", "only", "", "", ())
 

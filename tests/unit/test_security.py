@@ -140,7 +140,8 @@ def test_the_policy_names_no_other_host_and_lets_nothing_be_evaluated() -> None:
 
 def test_the_policy_of_an_embed_is_its_own(client: FlaskClient) -> None:
     told = client.get("/embed/phases").headers
-    assert "frame-ancestors *" in told["Content-Security-Policy"]
+    assert "default-src 'none'" in told["Content-Security-Policy"]
+    assert "frame-ancestors" not in told["Content-Security-Policy"], "not even * lets a page from a disk frame it"
     assert "unsafe-eval" not in told["Content-Security-Policy"]
     assert "X-Frame-Options" not in told
 
@@ -230,8 +231,9 @@ def test_settings_come_from_the_environment() -> None:
     [
         ("PURGES_WORKERS", "x", "PURGES_WORKERS is 'x', expected a whole number from 1 to 256. Mend it, or unset it for the default."),
         ("PURGES_THREADS", "1", "PURGES_THREADS is '1', expected a whole number from 2 to 256. Mend it, or unset it for the default."),
-        *(("PURGES_PREFIX", text, f"PURGES_PREFIX is {text!r}, expected a path such as /purges. Mend it, or unset it for the default.")
-          for text in ("purges", "/", "//evil.example", "https://x", '/a"b', "/é")),
+        *(("PURGES_PREFIX", text, f"PURGES_PREFIX is {text!r}, expected a path such as /purges, without . or .. between its slashes. "
+           "Mend it, or unset it for the default.")
+          for text in ("purges", "/", "//evil.example", "https://x", '/a"b', "/é", "/a/../b", "/..", "/./a", "/a/.")),
         ("PURGES_CACHE_URL", "http://x", "PURGES_CACHE_URL is 'http://x', expected an address such as redis://127.0.0.1:6379/0. "
          "Mend it, or unset it for the default."),
         ("PURGES_HOSTS", "https://x", "PURGES_HOSTS is 'https://x', expected names of hosts without http://, joined by commas, such as "

@@ -54,6 +54,7 @@ def test_they_are_drawn_beside_the_request_once_in_each_width(drawn_studio: Stud
     found = _when_drawn(stills)
     assert press.drawn == list(WIDTHS)
     assert re.findall(r'class="still still-(\d+)"', found) == [str(width) for width in WIDTHS]
+    assert ".still>svg{display:block;width:100%;height:auto}" in found, "it fills the width between its own and the next"
     assert stills.of(CHART) == stills.draw(CHART) == found
     assert press.drawn == list(WIDTHS)
 
