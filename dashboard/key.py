@@ -57,26 +57,28 @@ def _key_wrapped(key: Key, room: float, sizes: Sizes) -> list[str]:
 
 
 def key_lines(keys: Sequence[Key], room: float, sizes: Sizes, theme: Theme) -> list[str]:
-    """Return the key as coloured words in as many lines as it takes, for the space above the plot."""
+    """Return the key as coloured words in as many lines as it takes, for the space above the plot; a name too wide for one is wrapped."""
     lines: list[str] = []
     used = room + 1.0
     for key in keys:
-        width = text_width(f"{key.glyph} {key.label}    ", sizes.label, bold=True) + sizes.label
-        words = _key_words(key, theme)
-        if used + width > room:
-            lines.append(words)
-            used = width
+        parts = wrap(f"{key.glyph} {key.label}", room - sizes.label * 0.4, sizes.label, bold=True)
+        words = _key_words(key, parts, theme)
+        width = max(text_width(f"{part}    ", sizes.label, bold=True) for part in parts) + sizes.label
+        if used + width > room or len(parts) > 1:
+            lines += words
+            used = room + 1.0 if len(parts) > 1 else width
         else:
-            lines[-1] += f"    {words}"
+            lines[-1] += f"    {words[0]}"
             used += width
     return lines
 
 
-def _key_words(key: Key, theme: Theme) -> str:
-    """Return glyph and label: in the colour of the series, or the glyph in one step of it and the label in ink."""
+def _key_words(key: Key, parts: Sequence[str], theme: Theme) -> list[str]:
+    """Return the lines of glyph and label: in the colour of the series, or the glyph in one step of it and the label in ink."""
     if key.strength is None:
-        return f'<span style="color:{theme.text_colour(key.colour)}"><b>{key.glyph} {key.label}</b></span>'
-    return f'<span style="color:{theme.step(key.colour, key.strength)}"><b>{key.glyph}</b></span> {key.label}'
+        return [f'<span style="color:{theme.text_colour(key.colour)}"><b>{part}</b></span>' for part in parts]
+    glyph = f'<span style="color:{theme.step(key.colour, key.strength)}"><b>{key.glyph}</b></span>'
+    return [glyph + parts[0].removeprefix(key.glyph), *parts[1:]]
 
 
 def beside(keys: Sequence[Key], axis: dict[str, Any], plot: float, room: float, sizes: Sizes, theme: Theme) -> list[dict[str, Any]]:

@@ -6,8 +6,8 @@ Maps are plain x and y axes in kilometres. No border is drawn: none of 1937 is f
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
@@ -27,9 +27,15 @@ _LEAST_HEIGHT = 244.0  # pixels
 _PLOT_SHARE = 0.955  # share of the picture's width that a map fills
 LEADING = 1.28
 _STEPS = 16  # parts of a curve between which labels keep clear of it
+_LEADERS = (0.9, 1.6, 2.4, 3.4, 4.6, 6.0, 8.0)  # lengths of the line from a mark to its label, in sizes of the type
+_TURNS = 24  # directions in which such a line may lead
+_SHARES = {"left": 0.0, "center": 0.5, "right": 1.0, "bottom": 0.0, "middle": 0.5, "top": 1.0}  # of a label before its anchor
 
 Point = tuple[float, float]
 Box = tuple[float, float, float, float]  # west, south, east, north
+Line = tuple[Point, Point]
+Mark = tuple[float, float, float]  # its middle and its radius
+Spot = tuple[str, str, Point, Line | None]  # of a label: which side or corner of it stands where, and the line that leads there
 
 
 @lru_cache(maxsize=1)
@@ -57,10 +63,11 @@ def _coast(lines: bytes, longitudes: bytes, latitudes: bytes) -> str:
     return "".join(parts).removeprefix("Z") + "Z" if parts else ""
 
 
-def ground(sketch: Sketch, scene: Scene, legend: float) -> Box:
+def ground(sketch: Sketch, scene: Scene, legend: float, widest: float = 0) -> Box:
     """Set the axes of a map and draw land and coast; the scene holds the table of the coast.
 
-    Return the box where a legend of so many lines may stand: a corner of the map, or on narrow pictures a strip below it.
+    Return the box where a legend of so many lines, ``widest`` pixels wide, may stand: a corner of the map, or on narrow
+    pictures a strip below it.
     """
     coast = scene.tables[TABLE]
     columns = (coast["line"].to_numpy(np.int64), *(coast[name].to_numpy(np.float64) for name in ("longitude", "latitude")))
@@ -72,7 +79,7 @@ def ground(sketch: Sketch, scene: Scene, legend: float) -> Box:
     west, east, south, north = FRAME
     height = kilometres(scene.label * LEADING * legend, scene)
     foot = south - (height if scene.narrow else 0)
-    box = (west if scene.narrow else _CORNER, foot, east, foot + height)
+    box = (west if scene.narrow else min(_CORNER, east - kilometres(widest, scene)), foot, east, foot + height)
     sketch.shape(
         type="rect", x0=box[0], y0=box[1], x1=box[2], y1=box[3], fillcolor=palette.PAPER,
         line={"width": 0 if scene.narrow else 1, "color": palette.GRID}, layer="below",
@@ -96,47 +103,138 @@ def breadth(scene: Scene) -> float:
 
 @dataclass
 class Labels:
-    """Places labels where they meet neither one another nor the boxes taken; what does not fit is left out."""
+    """Places labels where they meet neither one another nor the boxes and marks taken; what does not fit is left out."""
 
     sketch: Sketch
     scene: Scene
     _taken: list[Box]
+    _marks: list[Mark] = field(default_factory=list[Mark])
+    _leaders: list[Line] = field(default_factory=list[Line])
 
     def keep_clear(self, x: float, y: float, radius: float) -> None:
         """Keep labels off a mark; ``radius`` in pixels."""
-        reach = kilometres(radius, self.scene)
-        self._taken.append((x - reach, y - reach, x + reach, y + reach))
+        self._marks.append((x, y, kilometres(radius, self.scene)))
 
-    def place(self, x: float, y: float, radius: float, text: Sequence[str], colour: str = palette.INK) -> bool:
-        """Write lines of words beside a mark, on the first side that is free; ``radius`` in pixels. Return whether they fit."""
+    def place(
+        self,
+        x: float,
+        y: float,
+        radius: float,
+        text: Sequence[str],
+        colour: str = palette.INK,
+        *,
+        apart: float = 0,
+        lead: bool = False,
+        over: int = 0,
+    ) -> bool:
+        """Write lines of words beside a mark, on the first side that is free, and return whether they fit; ``radius`` in pixels.
+
+        With ``apart`` they keep so many pixels from every other mark, so that they can belong to this one only. With ``lead``
+        they may stand further off, at the end of a line from the mark, which may run over so many other marks.
+        """
         size = self.scene.label
         width = kilometres(max(text_width(line, size) for line in text) + 4, self.scene)
         height = kilometres(len(text) * size * LEADING + 2, self.scene)
+        others = [mark for mark in self._marks if mark[:2] != (x, y)] if apart else self._marks
+        room = kilometres(apart, self.scene)
+        if any(math.hypot(x - one, y - other) < reach for one, other, reach in others):
+            over = 0  # a line that ends in another mark, too, would name either
+        best: tuple[float, Spot, Box] | None = None
+        near = next(self._free(list(self._beside((x, y), radius)), width, height, others, room), None)
+        if near:
+            best = (0, *near)
+        elif lead:
+            for spot, box in self._free(list(self._led((x, y), radius)), width, height, others, room):
+                met = self._met(spot[3], others) if spot[3] else 0
+                if met <= over and (best is None or met < best[0]):
+                    best = (met, spot, box)
+                    if not met:
+                        break
+        if best is None:
+            return False
+        met, (across, along, at, leader), box = best
+        self._taken.append(box)
+        self.sketch.words(x=at[0], y=at[1], xanchor=across, yanchor=along, align=across, text="<br>".join(text), font={"color": colour})
+        if leader:
+            self._leaders.append(leader)
+            (x0, y0), (x1, y1) = ((x, y), leader[1]) if met else leader  # to the middle where it runs over others
+            self.sketch.shape(type="line", x0=x0, y0=y0, x1=x1, y1=y1, line={"color": palette.INK if met else palette.MUTED, "width": 1})
+        return True
+
+    def _beside(self, at: Point, radius: float) -> Iterator[Spot]:
+        """Yield where a label may stand right beside a mark."""
+        x, y = at
         gap = kilometres(radius + 3, self.scene)
-        sides = (
-            (x + gap, y - height / 2, "left", "middle"), (x - gap - width, y - height / 2, "right", "middle"),
-            (x - width / 2, y + gap, "center", "bottom"), (x - width / 2, y - gap - height, "center", "top"),
+        slant = gap * math.sqrt(0.5)
+        yield from (
+            ("left", "middle", (x + gap, y), None), ("right", "middle", (x - gap, y), None),
+            ("center", "bottom", (x, y + gap), None), ("center", "top", (x, y - gap), None),
+            ("left", "bottom", (x + slant, y + slant), None), ("left", "top", (x + slant, y - slant), None),
+            ("right", "bottom", (x - slant, y + slant), None), ("right", "top", (x - slant, y - slant), None),
         )  # fmt: skip
-        for west, south, across, along in sides:
-            box = (west, south, west + width, south + height)
-            if _inside(box) and not any(_meet(box, other) for other in self._taken):
-                self._taken.append(box)
-                at_x = {"left": west, "right": west + width, "center": west + width / 2}[across]
-                at_y = {"middle": south + height / 2, "bottom": south, "top": south + height}[along]
-                self.sketch.words(
-                    x=at_x, y=at_y, xanchor=across, yanchor=along, align=across, text="<br>".join(text), font={"color": colour},
-                )  # fmt: skip
-                return True
-        return False
+
+    def _led(self, at: Point, radius: float) -> Iterator[Spot]:
+        """Yield where a label may stand at the end of a line, the nearest first."""
+        (x, y), edge, clear = at, kilometres(radius, self.scene), kilometres(2, self.scene)
+        for length in _LEADERS:
+            reach = edge + kilometres(length * self.scene.label, self.scene)
+            for step in range(_TURNS):
+                turn = 2 * math.pi * step / _TURNS
+                east, north = math.cos(turn), math.sin(turn)
+                across = "center" if abs(east) < 0.3 else "left" if east > 0 else "right"
+                along = "middle" if abs(east) >= 0.3 else "bottom" if north > 0 else "top"
+                head = (x + east * (reach + clear), y + north * (reach + clear))
+                yield across, along, head, ((x + east * edge, y + north * edge), (x + east * reach, y + north * reach))
+
+    def _free(self, spots: Sequence[Spot], width: float, height: float, marks: Sequence[Mark], room: float) -> Iterator[tuple[Spot, Box]]:
+        """Yield the spots where a label meets nothing, and its box there; all are looked at at once, for there are some hundreds."""
+        west = np.array([at[0] - width * _SHARES[across] for across, _, at, _ in spots])
+        south = np.array([at[1] - height * _SHARES[along] for _, along, at, _ in spots])
+        east, north = west + width, south + height
+        free = (west >= FRAME[0]) & (east <= FRAME[1]) & (south >= FRAME[2]) & (north <= FRAME[3])
+        for one in self._taken:
+            free &= (west >= one[2]) | (east <= one[0]) | (south >= one[3]) | (north <= one[1])
+        if marks:
+            x, y, radius = (np.array(part)[:, None] for part in zip(*marks, strict=True))
+            off = np.hypot(np.maximum(np.maximum(west - x, x - east), 0), np.maximum(np.maximum(south - y, y - north), 0))
+            free &= (off >= radius + room).all(axis=0)
+        for place in np.flatnonzero(free).tolist():
+            box = (float(west[place]), float(south[place]), float(east[place]), float(north[place]))
+            if not any(_crosses(leader, box) for leader in self._leaders):
+                yield spots[place], box
+
+    def _met(self, leader: Line, marks: Sequence[Mark]) -> float:
+        """Return over how many marks a line runs; without end where it meets a label, a box or another line."""
+        if any(_crosses(leader, box) for box in self._taken) or any(_cut(leader, other) for other in self._leaders):
+            return math.inf
+        near = kilometres(2, self.scene)
+        return sum(_off(leader, (x, y)) < radius + near for x, y, radius in marks)
 
 
-def _inside(box: Box) -> bool:
+def _off(line: Line, point: Point) -> float:
+    """Return how far a point is from a line between two others."""
+    (x0, y0), (x1, y1) = line
+    east, north = x1 - x0, y1 - y0
+    share = ((point[0] - x0) * east + (point[1] - y0) * north) / (east**2 + north**2)
+    share = min(1.0, max(0.0, share))
+    return math.hypot(x0 + share * east - point[0], y0 + share * north - point[1])
+
+
+def _crosses(line: Line, box: Box) -> bool:
+    """Whether a line meets a box: an end lies in it, or it cuts one of its diagonals."""
     west, south, east, north = box
-    return FRAME[0] <= west and east <= FRAME[1] and FRAME[2] <= south and north <= FRAME[3]
+    held = any(west <= x <= east and south <= y <= north for x, y in line)
+    return held or _cut(line, ((west, south), (east, north))) or _cut(line, ((west, north), (east, south)))
 
 
-def _meet(one: Box, other: Box) -> bool:
-    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+def _cut(one: Line, other: Line) -> bool:
+    """Whether two lines cut each other."""
+
+    def side(line: Line, point: Point) -> bool:
+        (x0, y0), (x1, y1) = line
+        return (x1 - x0) * (point[1] - y0) > (y1 - y0) * (point[0] - x0)
+
+    return side(one, other[0]) != side(one, other[1]) and side(other, one[0]) != side(other, one[1])
 
 
 def middle(points: Iterable[Point]) -> Point:
@@ -164,6 +262,21 @@ def disc(sketch: Sketch, x: float, y: float, radius: float, xshift: float = 0, *
         type="circle", xsizemode="pixel", ysizemode="pixel", xanchor=x, yanchor=y,
         x0=xshift - radius, x1=xshift + radius, y0=-radius, y1=radius, **look,
     )  # fmt: skip
+
+
+def samples(sketch: Sketch, scene: Scene, box: Box, values: Sequence[int], radius_of: Callable[[float], float]) -> None:
+    """Draw sample circles with their numbers at the foot of a legend, so that areas can be read; radii in pixels."""
+    west, south, east, _ = box
+    line = kilometres(scene.label * LEADING, scene)
+    shown, foot = list(values), south + line * 1.5
+    widest = kilometres(text_width(scene.words.number(max(shown)), scene.label) * 1.1, scene)
+    while len(shown) > 1 and (east - west) / (len(shown) + 0.4) < widest:
+        shown.pop(-2)  # the largest says most; a number on a number says nothing
+    step = (east - west) / (len(shown) + 0.4)
+    for place, value in enumerate(shown):
+        x, radius = west + step * (place + 0.6), radius_of(value)
+        disc(sketch, x, foot + kilometres(radius, scene), radius, line={"color": palette.MUTED, "width": 1.2})
+        sketch.words(x=x, y=south + line * 0.7, yanchor="middle", text=scene.words.number(value), font={"color": palette.MUTED})
 
 
 def radius_of(value: float, unit: float, pixels: float) -> float:

@@ -169,9 +169,11 @@ def _column(
     )  # fmt: skip
     for place, key in enumerate(part):
         if key.startswith(_HEADING):
+            text = words(f"charts.death-lists-by-territory.sort_{key.removeprefix(_HEADING)}")
+            wide = text_width(text, scene.label) > scene.width - room - scene.label  # it then begins above the names
             sketch.words(
-                xref=f"x{number}", yref=f"y{number}", x=-0.5, y=place + 0.08, xanchor="left", yanchor="middle",
-                font={"color": palette.MUTED}, text=words(f"charts.death-lists-by-territory.sort_{key.removeprefix(_HEADING)}"),
+                xref=f"x{number}", yref=f"y{number}", x=len(months) - 0.5 if wide else -0.5, y=place + 0.08,
+                xanchor="right" if wide else "left", yanchor="middle", font={"color": palette.MUTED}, text=text,
             )  # fmt: skip
     fitting = [_fitting(name, room, scene.label) for name in named.values()]
     sketch.axis(f"y{number}", tickvals=list(named), ticktext=fitting, tickfont={"color": palette.INK})

@@ -13,7 +13,7 @@ from typing import Any
 import pandas as pd
 
 from dashboard import palette
-from dashboard.canvas import wrap
+from dashboard.canvas import text_width, wrap
 from dashboard.charts._chart import Chart, On, Reading, Scene
 from dashboard.charts._map import LEADING, Box, Labels, Point, breadth, curve, ground, kilometres, project
 from dashboard.charts._map import TABLE as COAST
@@ -29,6 +29,7 @@ DRAWN = ("carried_out", "estimated")
 _UNIT, _PIXELS = 100_000, 15.0  # a curve of so many people is so many pixels wide at a width of 1180
 _THINNEST = 1.2  # pixels
 _SAMPLES = (10_000, 50_000, 100_000)
+_INSET, _LINE = 0.06, 46  # of the legend: where it begins, as a share of its width; pixels of a sample line
 _BENDS = (0.2, 0.08, 0.3, 0.14)
 _LABEL = 11.0  # width of a label in sizes of its type
 _MOST_LABELS_NARROW, _LEAST_LABELLED = 3, 20  # on narrow pictures: so many labels, none under a twentieth of the widest
@@ -73,7 +74,8 @@ def draw(frame: pd.DataFrame, scene: Scene) -> Drawing:
     """A curve a transfer, its width the people moved, with a mark at each end; dashed where the figure is an estimate."""
     words, sketch = scene.words, Sketch()
     flows, rest = _flows(frame)
-    box = ground(sketch, scene, len(_SAMPLES) + (3.4 if rest else 0.7))
+    samples = max(text_width(words("charts.deportation-flows.sample", value=value), scene.label) for value in _SAMPLES)
+    box = ground(sketch, scene, len(_SAMPLES) + (3.4 if rest else 0.7), (_LINE + 28 + samples) / (1 - _INSET))
     curves = [_curve(sketch, flow, _bend(flow, flows[:place]), scene) for place, flow in enumerate(flows)]
     _ends_of(sketch, flows, curves, scene)
     _without_place(sketch, rest, box, scene)
@@ -154,7 +156,7 @@ def _without_place(sketch: Sketch, rows: Sequence[Row], box: Box, scene: Scene) 
     if not rows:
         return
     west, _, east, north = box
-    at = (west + (east - west) * 0.06, north - kilometres(scene.label * 1.6, scene))
+    at = (west + (east - west) * _INSET, north - kilometres(scene.label * 1.6, scene))
     text = scene.words("charts.deportation-flows.without_place", count=len(rows))
     room = (east - at[0]) / kilometres(1, scene) - 14
     sketch.scatter(
@@ -180,9 +182,13 @@ def _labels(sketch: Sketch, flows: Sequence[Flow], curves: Sequence[Sequence[Poi
         what = scene.words("charts.deportation-flows.label", when=years_of(row, scene.words), figure=figure_in_words(row, scene.words))
         text = [*wrap(who, scene.label * _LABEL, scene.label), *wrap(what, scene.label * _LABEL, scene.label)]
         wide = (people_of(row) or 0) * _LEAST_LABELLED > (people_of(flows[0][0]) or 0)
-        if not scene.narrow or (wide and named < _MOST_LABELS_NARROW):
-            spots = (*sorted(along, key=lambda point: abs(along.index(point) - len(along) / 2)), end, start)
-            named += any(labels.place(*spot, radius=_width(row, scene) / 2 + 4, text=text) for spot in spots)
+        if scene.narrow and not (wide and named < _MOST_LABELS_NARROW):
+            break
+        spots = (*sorted(along, key=lambda point: abs(along.index(point) - len(along) / 2)), end, start)
+        if any(labels.place(*spot, radius=_width(row, scene) / 2 + 4, text=text) for spot in spots):
+            named += 1
+        elif scene.narrow:
+            break  # a narrower one with a name would seem to be the wider
 
 
 def _legend(sketch: Sketch, box: Box, scene: Scene) -> None:
@@ -190,13 +196,13 @@ def _legend(sketch: Sketch, box: Box, scene: Scene) -> None:
     west, south, east, _ = box
     line = kilometres(scene.label * LEADING, scene)
     for place, value in enumerate(reversed(_SAMPLES)):
-        y, x = south + line * (place + 0.7), west + (east - west) * 0.06
+        y, x = south + line * (place + 0.7), west + (east - west) * _INSET
         sketch.shape(
-            type="line", x0=x, x1=x + kilometres(46, scene), y0=y, y1=y,
+            type="line", x0=x, x1=x + kilometres(_LINE, scene), y0=y, y1=y,
             line={"color": palette.EXILE, "width": max(_THINNEST, _PIXELS * value / _UNIT * breadth(scene))},
         )  # fmt: skip
         sketch.words(
-            x=x + kilometres(54, scene), y=y, xanchor="left", yanchor="middle", font={"color": palette.MUTED},
+            x=x + kilometres(_LINE + 8, scene), y=y, xanchor="left", yanchor="middle", font={"color": palette.MUTED},
             text=scene.words("charts.deportation-flows.sample", value=value),
         )  # fmt: skip
 

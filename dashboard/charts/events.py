@@ -10,6 +10,7 @@ from datetime import date
 import pandas as pd
 
 from dashboard import palette
+from dashboard.canvas import text_width
 from dashboard.charts._chart import Chart, On, Reading, Scene
 from dashboard.charts._marks import HOVER, REPORTED, RING, ROUND, mark_of, shaded, symbol_of
 from dashboard.charts._sketch import Drawing, Sketch
@@ -71,9 +72,12 @@ def draw(frame: pd.DataFrame, scene: Scene) -> Drawing:
                 _ring(sketch, row, height, size, words)
     margin = pd.Timedelta(days=max(12.0, reach))
     months = days < 500 if not scene.narrow else days < 200
+    a_year = 365 / days * scene.width * 0.55  # pixels, beside the longest names of lanes
+    years = "M12" if a_year > text_width("1937", scene.label) * 1.2 else "M24"
     sketch.x(
         type="date", range=[(frame["date"].min() - margin).isoformat(), (frame["date"].max() + margin).isoformat()],
-        dtick="M1" if months and days < 200 else "M3" if months else "M12", tickformat="%b<br>%Y" if months else "%Y", showgrid=True,
+        dtick="M1" if months and days < 200 else "M3" if months else years, tickformat="%b<br>%Y" if months else "%Y", showgrid=True,
+        tickangle=0,
     )  # fmt: skip
     sketch.y(
         range=[len(lanes) - 0.4, -0.6], tickvals=list(range(len(lanes))), ticktext=[words.label("category", lane) for lane in lanes],

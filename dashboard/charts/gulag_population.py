@@ -47,7 +47,7 @@ _LOOKS = {
     "colonies": ("square", "■", "dash"),
     "prisons": ("diamond", "◆", "dot"),
     TOGETHER: ("triangle-up", "▲", "dashdot"),
-    "gulag_registration": ("cross", "✚", "solid"),
+    "gulag_registration": ("cross", "✚", "longdash"),
 }
 _COLOURS = {HELD: palette.CONFINEMENT, DIED: palette.INK}
 
@@ -113,7 +113,7 @@ def draw(frame: pd.DataFrame, scene: Scene) -> Drawing:
             for run in runs(series):
                 sketch.scatter(**_trace(run, measure, panel, scene))
             known = [row for row in series if pd.notna(row["value"])]
-            if known:
+            if known and not _named_at_end(sketch, known[-1], measure, panel, years, scene):
                 height = panel.beside(float(known[-1]["value"]), tops[measure], panels[shown[0]], tops[shown[0]])
                 keys.append((_name(measure, place, scene), _COLOURS[measure], height, _LOOKS[place][1]))
     _number(sketch, rows, year_slot(years, scene), scene)
@@ -136,6 +136,19 @@ def _name(measure: str, place: str, scene: Scene) -> str:
     """Return the name of a series; away from its panel, that of deaths says that it counts them."""
     label = scene.words.label("category", place)
     return label if measure == HELD or not scene.narrow else scene.words("charts.gulag-population.deaths_of", place=label)
+
+
+def _named_at_end(sketch: Sketch, last: Row, measure: str, panel: Panel, years: list[int], scene: Scene) -> bool:
+    """Name a series that ends before the others at its last mark, where there is room; beside the plot it would seem to go on."""
+    room = (years[-1] - last["period_start"].year) * year_slot(years, scene) * 0.7
+    name, size = _name(measure, last["category"], scene), scene.label
+    if scene.narrow or max(text_width(word, size, bold=True) for word in name.split()) > room:
+        return False
+    sketch.words(
+        x=_moment(last), y=int(last["value"]), yref=panel.axis, xanchor="left", yanchor="bottom", xshift=size * 0.3, yshift=size * 0.3,
+        align="left", text="<br>".join(f"<b>{line}</b>" for line in wrap(name, room, size, bold=True)), font={"color": _COLOURS[measure]},
+    )  # fmt: skip
+    return True
 
 
 def _top(rows: Sequence[Row], measure: str) -> float:
@@ -210,17 +223,24 @@ def read(frame: pd.DataFrame, scene: Scene) -> Reading:
     measures = [measure for measure in (HELD, DIED) if (frame["measure"] == measure).any()]
     kind = _kind(HELD, frame)
     shown = ("both" if kind == HELD else "both_january") if len(measures) > 1 else _kind(measures[0], frame)
-    subtitle = None if kind == HELD else words("charts.gulag-population.subtitle_january", period=scene.period)
+    alone = f"_{measures[0]}" if len(measures) == 1 else ""
+    january = "_january" if kind != HELD and HELD in measures else ""
+    subtitle = words(f"charts.gulag-population.subtitle{alone}{january}", period=scene.period) if alone or january else None
     sentences = [words(f"charts.gulag-population.shown_{shown}", span=words.years(first, last))]
     held, title = _held(frame, "camps"), None
     if {PURGES[0], PURGES[-1] + 1} <= held.keys():
         title = words("charts.gulag-population.title", before=held[PURGES[0]], after=held[PURGES[-1] + 1], year=PURGES[0])
     deaths = [row for row in records(frame) if row["measure"] == DIED and row["period_start"].year == PURGES[-1] and pd.notna(row["value"])]
+    said = [
+        words("charts.gulag-population.count", figure=figure_in_words(row, words), place=words.label("category", row["category"]))
+        for row in deaths
+    ]
+    if alone and title is None:
+        title = words(f"charts.gulag-population.question{alone}")
+        counts = sorted(int(row["value"]) for row in deaths if row["qualifier"] == "exact")
+        if measures == [DIED] and len(counts) == len(deaths) > 1:
+            title = words("charts.gulag-population.title_died", year=PURGES[-1], low=counts[0], high=counts[-1])
     if deaths:
-        said = [
-            words("charts.gulag-population.count", figure=figure_in_words(row, words), place=words.label("category", row["category"]))
-            for row in deaths
-        ]
         sentences.append(words("charts.gulag-population.deaths", year=PURGES[-1], counts=said, count=len(said)))
     hollow = int((frame["certainty"] == "reported").sum())
     if hollow:

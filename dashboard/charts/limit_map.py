@@ -14,7 +14,7 @@ import pandas as pd
 from dashboard import palette
 from dashboard.canvas import text_width, wrap
 from dashboard.charts._chart import Chart, On, Reading, Scene
-from dashboard.charts._map import LEADING, Box, Labels, Point, breadth, disc, ground, kilometres, middle, project, radius_of
+from dashboard.charts._map import LEADING, Box, Labels, Point, breadth, ground, kilometres, middle, project, radius_of, samples
 from dashboard.charts._map import TABLE as COAST
 from dashboard.charts._marks import HOVER, RING, ROUND, mark_of
 from dashboard.charts._once import disjoint_in, of_frame, regions_in
@@ -30,6 +30,8 @@ _UNIT = {COUNT: 10_000, PER_100_000: 100}  # what a circle of _PIXELS stands for
 _PIXELS = {COUNT: 17.0, PER_100_000: 11.0}
 _SAMPLES = {COUNT: (1_000, 10_000, 30_000), PER_100_000: (30, 100, 300)}
 _MOST_LABELS, _MOST_LABELS_NARROW = 20, 4
+_LEAST_NAMED = 2  # of the widest circles: a line to their names may run over others
+_LABEL = 4.2  # sizes of its type that a map is wide for each name on it
 
 Row = dict[str, Any]
 
@@ -137,19 +139,20 @@ def draw(frame: pd.DataFrame, scene: Scene) -> Drawing:
     box = ground(sketch, scene, 5.6 if scene.narrow else 8)
     marks = places(frame, scene)
     measures = [measure for measure in MEASURES if any(measure in place.rows for place in marks)]
-    spots = [(place, place.at or _nowhere(box, scene)) for place in marks]
+    spots = [(place, place.at or _nowhere(place, box, scene)) for place in marks]
     circled = [(place, at) for place, at in spots if place.figures]
     if len(measures) > 1:
         _circles(sketch, circled, None, scene)
         _circles(sketch, [(place, at) for place, at in circled if SHOT in place.figures], SHOT, scene)
     elif measures:
         _circles(sketch, circled, measures[0], scene)
-    _crosses(sketch, [(place, at) for place, at in spots if not place.figures], scene)
+    crossed = [(place, at) for place, at in spots if not place.figures]
+    _crosses(sketch, crossed, scene)
     for place, at in spots:
         if place.at is None:
             _name_beside_legend(sketch, place, at, box, scene)
-    _labels(sketch, [(place, at) for place, at in circled if place.at], box, scene)
-    _legend(sketch, box, scene)
+    _labels(sketch, [(place, at) for place, at in circled if place.at], crossed, box, scene)
+    samples(sketch, scene, box, _SAMPLES[scene[PER]], lambda value: _radius(value, scene))
     keys = {SHOT: ROUND, CONFINED: "◎" if len(measures) > 1 else ROUND}
     sketch.key(*((words.label("measure", measure), COLOURS[measure], None, keys[measure]) for measure in measures))
     if any(place.reported for place, _ in circled):
@@ -207,49 +210,47 @@ def _hover(place: Place, scene: Scene) -> str:
     return "<br>".join([f"<b>{place.name}</b>", *parts, *per, certainty])
 
 
-def _nowhere(box: Box, scene: Scene) -> Point:
+def _nowhere(place: Place, box: Box, scene: Scene) -> Point:
     """Return where the mark of what has no place on the map stands: at the head of the legend."""
     west, _, east, north = box
-    lines = 1.3 if scene.narrow else 1.9  # from the head to the middle of its words
-    return (west + (east - west) * 0.12, north - kilometres(scene.label * LEADING * lines, scene))
+    x = west + (east - west) * 0.12
+    # from the head to the middle of its words
+    lines = 1.3 if scene.narrow else max(1.9, len(_nowhere_words(place, x, box, scene)) / 2 + 0.3)
+    return (x, north - kilometres(scene.label * LEADING * lines, scene))
 
 
-def _labels(sketch: Sketch, circled: Spots, box: Box, scene: Scene) -> None:
-    """Name the largest circles, where the names meet nothing."""
+def _nowhere_words(place: Place, x: float, box: Box, scene: Scene) -> list[str]:
+    room = (box[2] - x) / kilometres(1, scene) - _beside(place, scene)
+    key = "nowhere" if place.figures else "nowhere_no_base"
+    return wrap(scene.words(f"charts.limit-map.{key}", value=round(place.total)), room, scene.label)
+
+
+def _beside(place: Place, scene: Scene) -> float:
+    return max(_radius(place.total, scene), 5) + 4
+
+
+def _labels(sketch: Sketch, circled: Spots, crossed: Spots, box: Box, scene: Scene) -> None:
+    """Name the largest circles, each where its name can belong to no other; the very largest at the end of a line if need be."""
     labels = Labels(sketch, scene, [box])
     for place, at in circled:
-        labels.keep_clear(*at, radius=_radius(place.total, scene) * 0.8)
+        labels.keep_clear(*at, radius=_radius(place.total, scene))
+    for _, at in crossed:
+        labels.keep_clear(*at, radius=4)
+    most = _MOST_LABELS_NARROW if scene.narrow else min(_MOST_LABELS, round(scene.width / scene.label / _LABEL))
     named = 0
-    for place, at in circled:
-        if named < (_MOST_LABELS_NARROW if scene.narrow else _MOST_LABELS):
-            named += labels.place(*at, radius=_radius(place.total, scene), text=[place.name])
+    for rank, (place, at) in enumerate(circled[: 2 * most]):  # small ones with a name where many larger ones have none would mislead
+        if named < most:
+            over = _LEAST_NAMED - rank  # the widest has a name even in a crowd
+            radius, apart = _radius(place.total, scene), scene.label * 0.5
+            tried = ([place.name], wrap(place.name, max(text_width(word, scene.label) for word in place.name.split()), scene.label))
+            named += any(labels.place(*at, radius=radius, text=text, apart=apart, lead=True, over=max(0, over) * 4) for text in tried)
 
 
 def _name_beside_legend(sketch: Sketch, place: Place, at: Point, box: Box, scene: Scene) -> None:
-    radius = max(_radius(place.total, scene), 5) + 4
-    room = (box[2] - at[0]) / kilometres(1, scene) - radius
-    key = "nowhere" if place.figures else "nowhere_no_base"
-    lines = wrap(scene.words(f"charts.limit-map.{key}", value=round(place.total)), room, scene.label)
     sketch.words(
-        x=at[0], y=at[1], xanchor="left", align="left", yanchor="middle", xshift=radius, text="<br>".join(lines),
-        font={"color": palette.INK},
+        x=at[0], y=at[1], xanchor="left", align="left", yanchor="middle", xshift=_beside(place, scene),
+        text="<br>".join(_nowhere_words(place, at[0], box, scene)), font={"color": palette.INK},
     )  # fmt: skip
-
-
-def _legend(sketch: Sketch, box: Box, scene: Scene) -> None:
-    """Draw sample circles with their numbers, so that areas can be read."""
-    west, south, east, _ = box
-    line = kilometres(scene.label * LEADING, scene)
-    values, foot = list(_SAMPLES[scene[PER]]), south + line * 1.5
-    widest = kilometres(text_width(scene.words.number(max(values)), scene.label) * 1.1, scene)
-    while len(values) > 1 and (east - west) / (len(values) + 0.4) < widest:
-        values.pop(-2)  # the largest says most; a number on a number says nothing
-    sizes = [_radius(value, scene) for value in values]
-    step = (east - west) / (len(sizes) + 0.4)
-    for place, (value, radius) in enumerate(zip(values, sizes, strict=True)):
-        x = west + step * (place + 0.6)
-        disc(sketch, x, foot + kilometres(radius, scene), radius, line={"color": palette.MUTED, "width": 1.2})
-        sketch.words(x=x, y=south + line * 0.7, yanchor="middle", text=scene.words.number(value), font={"color": palette.MUTED})
 
 
 def read(frame: pd.DataFrame, scene: Scene) -> Reading:

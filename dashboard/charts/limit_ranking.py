@@ -7,6 +7,7 @@ laid on its limits; outcomes of wider sets of cases are left out. The sequence i
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import pandas as pd
 
@@ -18,7 +19,7 @@ from dashboard.charts._limits import BOTH, INCREASES, LIMITS, OUTCOME_OF, OUTCOM
 from dashboard.charts._marks import HATCHED, HOVER, figure_in_words, mark_of, number_or_none
 from dashboard.charts._sketch import Drawing, Sketch
 from dashboard.filters import MEASURE, TERRITORY
-from dashboard.tables import MARK
+from dashboard.tables import MARK, records
 
 RAISES = ("increase", "new_ceiling")
 _COLOURS = {"limit_category_1": palette.DEATH, "limit_category_2": palette.CONFINEMENT}
@@ -26,8 +27,10 @@ _NAME_SHARE = 0.17
 _BEYOND = 1.08  # where an axis ends, beyond the longest bar
 _GUTTER = 0.03  # share of the plot between two panels
 _HEAD = 0.5  # rows that the heading of a panel takes
-_BAR, _NARROW_BAR = 0.34, 0.28  # share of its row that a bar fills; its figures stand below it, on narrow pictures its name above
-_ROW, _NARROW_ROW = 2.9, 5.7  # height of a row in sizes of its label
+_BAR, _NARROW_BAR = 0.26, 0.28  # share of its row that a bar fills; its figures stand below it, on narrow pictures its name above
+_ROW, _NARROW_ROW = 3.4, 5.7  # height of a row in sizes of its label; on a wall seven tenths of it, which holds a bar and its figures
+_NAME_LINE = 1.9  # the same for each line of the names of two neighbours, where that is more
+_BELOW = 0.84  # rows from the middle of the last bar down to the axis: its figures stand clear of it
 
 
 def prepare(frame: pd.DataFrame) -> pd.DataFrame:
@@ -56,7 +59,9 @@ def draw(frame: pd.DataFrame, scene: Scene) -> Drawing:
     lines = lines_of(frame, scene)
     panels = [measure for measure in OUTCOME_OF if any(line.steps.get(measure) or measure in line.outcomes for line in lines)]
     names = [wrap(line.name, scene.width * (0.9 if scene.narrow else _NAME_SHARE), scene.label) for line in lines]
-    rows = len(lines) + _HEAD
+    rows = len(lines) - 1 + _BELOW + 0.6 + _HEAD
+    most = max([len(one) + len(other) for one, other in pairwise(names)], default=2) / 2
+    row = _NARROW_ROW * max(1, len(panels)) if scene.narrow else max(_ROW, _NAME_LINE * most)
     for place, measure in enumerate(panels):
         axis = str(place + 1) if place else ""
         share = (place / len(panels), (place + 1) / len(panels))
@@ -69,15 +74,15 @@ def draw(frame: pd.DataFrame, scene: Scene) -> Drawing:
         )  # fmt: skip
         named = not (scene.narrow or place)
         sketch.axis(
-            f"y{axis}", domain=along, anchor=f"x{axis}", range=[len(lines) - 0.35, -0.6 - _HEAD], showgrid=False, ticks="",
+            f"y{axis}", domain=along, anchor=f"x{axis}", range=[len(lines) - 1 + _BELOW, -0.6 - _HEAD], showgrid=False, ticks="",
             tickvals=list(range(len(lines))), tickfont={"color": palette.INK},
-            ticktext=[f"{'<br>'.join(name)}\u00a0" if named else "" for name in names],
+            ticktext=["<br>".join(f"{part}\u00a0" for part in name) if named else "" for name in names],
         )  # fmt: skip
         on = {"xaxis": f"x{axis}", "yaxis": f"y{axis}"}
         _limits(sketch, lines, measure, scene, on)
         _outcomes(sketch, lines, measure, scene, on)
         _words(sketch, lines, names, measure, scene, axis)
-    sketch.layout(barmode="overlay", height=rows * scene.label * (_NARROW_ROW * max(1, len(panels)) if scene.narrow else _ROW))
+    sketch.layout(barmode="overlay", height=rows * scene.label * row)
     sketch.key(
         (words("charts.limit-ranking.key_first"), palette.CONTEXT, None, HATCHED),
         (words("charts.limit-ranking.key_raised"), palette.CONTEXT, None, "□"),
@@ -216,13 +221,17 @@ def _read(outcome: Row | None) -> bool:
 
 
 def _places(frame: pd.DataFrame, scene: Scene) -> list[int]:
-    """Return the place of each row's territory in the sequence of the order; limits given to a group stand with it."""
-    limits = frame[MARK].str.split("/").str[0] == LIMITS
-    held = set(frame.loc[~limits, "region_id"])
-    holders = frame["region_id"].astype(str).mask(limits & frame["order_group"].isin(held), frame["order_group"].astype(str))
-    lines = frame["order_line"].where(limits).groupby(holders).min()
-    order = sorted(set(holders), key=lambda one: (float("inf") if pd.isna(lines[one]) else lines[one], one))
-    return [order.index(one) for one in holders]
+    """Return for each row the place of the line that it is drawn in; what is drawn in none stays with its territory's."""
+    lines = lines_of(frame, scene)
+    drawn: dict[str, int] = {}
+    for place, line in enumerate(lines):
+        held = [*(row for steps in line.steps.values() for step in steps for row in step.rows), *line.undivided, *line.outcomes.values()]
+        drawn |= {row[MARK]: place for row in held}
+    by_region: dict[str, int] = {}
+    for row in records(frame):
+        if row[MARK] in drawn:
+            by_region.setdefault(row["region_id"], drawn[row[MARK]])
+    return [drawn.get(row[MARK], by_region.get(row["region_id"], by_region.get(row["order_group"], 0))) for row in records(frame)]
 
 
 CHART = Chart(

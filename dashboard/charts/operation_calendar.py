@@ -30,8 +30,10 @@ SHOWN = (
 """The operations of which a date was read; the others are stated in the literature and are shown only when they are chosen."""
 _SYMBOLS = {"order": "diamond", "extension": "triangle-right", "planned_end": "line-ns-open"}
 _NAME_SHARE = 0.2
-_BAR = 0.3  # share of its row that a bar fills
-_TEXT = 0.44  # rows from the middle of a bar up to the words above it
+_BAR = 0.24  # share of its row that a bar fills
+_PLAN = 0.48  # sizes of a label from the middle of a bar to either end of the line of a planned end
+_TEXT = 1.12  # the same up to the middle of the words above it, which no such line cuts
+_LINE_NS = 1.4  # plotly.js draws the symbol line-ns so many times as long as its size
 _DAYS_A_MONTH = 30.44
 
 Row = dict[str, Any]
@@ -83,7 +85,7 @@ def draw(frame: pd.DataFrame, scene: Scene) -> Drawing:
             )  # fmt: skip
         else:
             _tell_orders(sketch, place, [row for row in rows if row["operation"] == name and row["date_kind"] == "order"], extent, scene)
-    row_height = (1.75 + max(len(lines) for lines in labels)) if scene.narrow else 2.9
+    row_height = (1.75 + max(len(lines) for lines in labels)) if scene.narrow else 3.0
     sketch.layout(barmode="overlay", height=len(names) * scene.label * row_height)
     sketch.y(
         range=[len(names) - 0.45, -0.85], tickvals=list(range(len(names))),
@@ -164,7 +166,7 @@ def _marks(sketch: Sketch, kind: str, symbol: str, placed: list[tuple[int, Row]]
         mode="markers", name=words.label("date_kind", kind),
         customdata=[mark_of(row) for _, row in placed],
         marker={
-            "size": max(10.0, scene.label * 0.68) * (1.25 if plan else 1), "color": palette.INK,
+            "size": scene.label * _PLAN * 2 / _LINE_NS if plan else max(10.0, scene.label * 0.68), "color": palette.INK,
             "line": {"color": [palette.INK if empty else palette.PAPER for empty in hollow], "width": 2.5 if plan else 1.2},
             "symbol": [symbol if plan or not empty else f"{symbol}-open" for empty in hollow],
         },
@@ -193,7 +195,7 @@ def _tell_orders(sketch: Sketch, place: int, orders: list[Row], extent: tuple[pd
         text = day if pd.isna(row["order_number"]) else f"{row['order_number']}, {day}"
         if a_day * (following - row["date"]).days > text_width(text, scene.label):
             sketch.words(
-                x=row["date"].isoformat(), y=place - _TEXT, xanchor="left", yanchor="middle", xshift=-4, text=text,
+                x=row["date"].isoformat(), y=place, xanchor="left", yanchor="middle", xshift=-4, yshift=scene.label * _TEXT, text=text,
                 font={"color": palette.MUTED},
             )  # fmt: skip
 

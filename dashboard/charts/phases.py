@@ -5,7 +5,9 @@ Caveats: the founding article gives years and months; boundaries to the day are 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
+from itertools import pairwise
 
 import pandas as pd
 
@@ -19,7 +21,7 @@ from dashboard.selection import Months
 from dashboard.tables import records
 from dashboard.words import Words
 
-_NAME_SHARE = 0.26  # share of a wide picture that the names of the phases may take
+_NAME_SHARE, _LONG_NAME_SHARE = 0.26, 0.36  # share of a wide picture that the names may take; and where many of them were in two lines
 _BAR, _NARROW_BAR = 0.46, 0.36  # share of its row that a bar fills; the name stands above a narrow one
 _DAYS_A_MONTH = 30.44
 
@@ -34,9 +36,9 @@ def draw(frame: pd.DataFrame, scene: Scene) -> Drawing:
     words, sketch = scene.words, Sketch()
     rows = records(frame)
     places = list(range(len(rows)))
-    names = [wrap(str(row["name"]), scene.width * (0.9 if scene.narrow else _NAME_SHARE), scene.label) for row in rows]
+    share = _name_share(rows, scene)
+    names = _names(rows, share, scene)
     bar = _NARROW_BAR if scene.narrow else _BAR
-    most_lines = max(len(lines) for lines in names)
     for late in (False, True):
         spans = [_span(row, late=late) for row in rows]
         sketch.bar(
@@ -56,7 +58,8 @@ def draw(frame: pd.DataFrame, scene: Scene) -> Drawing:
                 xref="paper", x=0, xanchor="left", y=place - bar / 2, yanchor="bottom", align="left",
                 text="<br>".join(names[place]), font={"color": palette.INK},
             )  # fmt: skip
-    sketch.layout(barmode="overlay", height=len(rows) * scene.label * ((2.0 if scene.narrow else 0.5) + 1.35 * most_lines))
+    height = 2.0 + 1.35 * max(map(len, names)) if scene.narrow else 0.5 + 1.8 * _beside(names)
+    sketch.layout(barmode="overlay", height=len(rows) * scene.label * height)
     sketch.y(
         range=[len(rows) - 0.4, -0.75], tickvals=places,
         ticktext=["" if scene.narrow else "<br>".join(lines) for lines in names],
@@ -64,7 +67,7 @@ def draw(frame: pd.DataFrame, scene: Scene) -> Drawing:
     )  # fmt: skip
     margin = timedelta(days=20)
     first, last = frame["start"].min() - margin, frame["end"].max() + margin
-    last = max([last, *(_label_end(row, first, last, scene) for row in rows if not pd.isna(row["planned_end"]))])
+    last = max([last, *(_label_end(row, first, last, share, scene) for row in rows if not pd.isna(row["planned_end"]))])
     sketch.x(type="date", range=[first.isoformat(), last.isoformat()], dtick="M12", tickformat="%Y", showgrid=True)
     sketch.key(
         (words("charts.phases.planned"), palette.CONTEXT, None),
@@ -72,6 +75,22 @@ def draw(frame: pd.DataFrame, scene: Scene) -> Drawing:
         (words("charts.phases.plan_line"), palette.INK, None, "┃"),
     )
     return sketch.figure()
+
+
+def _name_share(rows: Sequence[dict], scene: Scene) -> float:
+    """Return the share of the width that the names take: more where two neighbours would each need two lines."""
+    if scene.narrow:
+        return 0.9
+    return _NAME_SHARE if _beside(_names(rows, _NAME_SHARE, scene)) < 2 else _LONG_NAME_SHARE
+
+
+def _names(rows: Sequence[dict], share: float, scene: Scene) -> list[list[str]]:
+    return [wrap(str(row["name"]), scene.width * share, scene.label) for row in rows]
+
+
+def _beside(names: Sequence[Sequence[str]]) -> float:
+    """Return the most lines that half of each of two neighbouring names take together: what a row must hold."""
+    return max([(len(one) + len(other)) / 2 for one, other in pairwise(names)], default=len(names[0]))
 
 
 def _span(row: dict, *, late: bool) -> tuple[pd.Timestamp, timedelta]:
@@ -99,11 +118,11 @@ def _mark_plan(sketch: Sketch, place: int, row: dict, scene: Scene, bar: float) 
     )  # fmt: skip
 
 
-def _label_end(row: dict, first: pd.Timestamp, last: pd.Timestamp, scene: Scene) -> pd.Timestamp:
+def _label_end(row: dict, first: pd.Timestamp, last: pd.Timestamp, share: float, scene: Scene) -> pd.Timestamp:
     """Return the day up to which the axis must reach so that the words on a plan, right of their bar, do not clip."""
     if scene.narrow:
         return last
-    room = scene.width * (1 - _NAME_SHARE) * 0.9
+    room = scene.width * (1 - share) * 0.9
     words = text_width(scene.words("charts.phases.plan", when=_planned(row, scene.words)), scene.label) + 14
     return first + (max(row["planned_end"], row["end"]) - first) / (1 - words / room)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -25,6 +26,7 @@ from dashboard.theme import THEMES
 EVERY = pytest.mark.parametrize("chart", CHARTS, ids=lambda chart: chart.id)
 SNAPSHOTS = Path(__file__).parent / "snapshots"
 MOST_MARKS = 2000
+BARE = re.compile(r"(?:^| · )(?:(?!1[89]\d\d)\d+|[a-z0-9]+(?:_[a-z0-9]+)+)(?: · |$)")  # a number of the table's own, or a code
 _EACH_RUN = (320, 620, 1180, 1920)
 LOOKS = [
     pytest.param(theme, width, marks=() if width in _EACH_RUN else pytest.mark.full, id=f"{theme}-{width}")
@@ -107,6 +109,7 @@ def test_every_mark_can_be_traced_to_rows_of_the_record(record, words, chart: Ch
         found = trace_row(one, record, words)
         assert found is not None, f"no row {one}"
         assert found.source, f"{one} has no source"
+        assert not BARE.search(found.heading), f"a reader is told {found.heading!r}"
 
 
 PLOT, ROW = 240, 24  # pixels: the least height of a plot, and of a row in it

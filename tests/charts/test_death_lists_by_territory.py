@@ -37,7 +37,7 @@ def test_parts_that_name_no_territory_of_1937_have_rows_of_their_own(tables: Tab
     layout = picture(tables, words).figure["layout"]
     assert list(layout["yaxis"]["ticktext"]) == ["Second SSR", "First Oblast", "New Oblast", "“Moscow centre”", "Railways"]
     headings = [note["text"] for note in layout["annotations"] if note.get("yref") == "y"]
-    assert headings == ["Union republics", "Oblasts", "Made from September 1937 on", "No territory"]
+    assert headings == ["Union republics", "Oblasts", "New from September 1937", "No territory"]
 
 
 def test_a_cell_names_its_row_month_names_and_lists(tables: Tables, words: Words) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dashboard.canvas import Canvas
+import pytest
+
+from dashboard.canvas import Canvas, text_width
 from dashboard.charts.deportation_flows import CHART, people_of
 from dashboard.filters import GROUP
 from dashboard.render import Picture, render
@@ -73,3 +75,16 @@ def test_the_two_korean_transfers_are_the_total_that_is_printed(record: Tables, 
     widest = sorted(int(value) for value in one.frame["value"])[-2:]
     assert sum(widest) == printed
     assert all(words.number(value) in str(one.title) for value in widest)
+
+
+@pytest.mark.parametrize("width", [1000, 1180, 1920])
+def test_the_three_widest_transfers_are_named_and_the_legend_holds_its_words(record: Tables, words: Words, width: int) -> None:
+    layout = render(CHART, record, Selection(), words, Canvas(1920, theme="wall", plot=width)).figure["layout"]
+    texts = " ".join(note["text"] for note in layout["annotations"])
+    assert all(figure in texts for figure in ("95,256", "76,525", "69,283"))
+    (box,) = [shape for shape in layout["shapes"] if shape["type"] == "rect"]
+    scale = (layout["xaxis"]["range"][1] - layout["xaxis"]["range"][0]) / (width * 0.955)
+    told = [note for note in layout["annotations"] if note["text"].endswith(" people") and note["xanchor"] == "left"]
+    assert len(told) == 3
+    for note in told:
+        assert note["x"] + text_width(note["text"], layout["template"]["layout"]["font"]["size"]) * scale < box["x1"]

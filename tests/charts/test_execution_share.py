@@ -97,7 +97,8 @@ def test_the_words(tables: Tables, words: Words) -> None:
     assert picture.sentences == (
         "The upper marks give 2 lines of the national operations: how many of those sentenced were sentenced to death.",
         "By line the share runs from 33% (German operation) to 67% (Polish operation).",
-        "Cases that were sent back or went to a court are not in the shares, and a death sentence is not proof of an execution.",
+        "Not every sentence under order 00447 was reported, so its share is that of the reported ones; cases that were sent back "
+        "or went to a court are not in the shares, and a death sentence is not proof of an execution.",
     )
 
 

@@ -126,3 +126,25 @@ def test_gaps_are_neither_drawn_nor_joined() -> None:
         }
     )
     assert list(prepare(rows)["value"]) == [1, 3]
+
+
+def test_with_one_measure_words_speak_of_it_alone(record: Tables, words: Words) -> None:
+    died, held = (picture(record, words, Selection().choose(MEASURE.param, frozenset({measure}))) for measure in ("died", "held"))
+    assert died.title == "The series count from 90,546 to 126,585 deaths of prisoners in 1938"
+    assert "1 January" not in died.subtitle
+    assert "deaths" not in held.subtitle.lower()
+    assert not any("panel" in one.subtitle for one in (died, held))
+    before = Selection().choose(MEASURE.param, frozenset({"died"})).choose(PERIOD.param, Months("1930-01", "1936-12"))
+    assert picture(record, words, before).title == words("charts.gulag-population.question_died")
+
+
+def test_series_of_deaths_have_dashes_of_their_own_and_the_one_that_ends_early_its_name_at_its_end(record: Tables, words: Words) -> None:
+    drawn = picture(record, words, Selection().choose(MEASURE.param, frozenset({"died"}))).figure
+    dashes = {trace["name"]: trace["line"]["dash"] for trace in drawn["data"]}
+    assert len(set(dashes.values())) == len(dashes) == 3
+    (name,) = [note for note in drawn["layout"]["annotations"] if "<b>Camps and" in note["text"]]
+    assert name["x"] == lines_end(drawn, "Camps and colonies")
+
+
+def lines_end(figure: dict, name: str) -> float:
+    return max(max(trace["x"]) for trace in figure["data"] if trace["name"] == name)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
 
-from dashboard.canvas import Canvas
+from dashboard.canvas import Canvas, text_width
 from dashboard.charts._map import project
 from dashboard.charts.limit_map import CHART, CONFINED, SHOT
 from dashboard.filters import MEASURE, PER, PER_100_000, TERRITORY
@@ -96,3 +98,32 @@ def test_the_coast_is_one_path_and_no_trace(drawn: Tables, words: Words) -> None
     assert paths[0]["path"].endswith("Z")
     assert not [mark for trace in figure["data"] for mark in trace["customdata"] if "coastline" in mark]
     assert any("Title C" in source for source in picture(drawn, words).sources)
+
+
+@pytest.mark.parametrize("width", [320, 420, 560, 640, 900, 1180, 1920])
+def test_the_widest_circle_has_its_name_and_no_name_stands_on_the_circle_of_another(record: Tables, words: Words, width: int) -> None:
+    figure = render(CHART, record, Selection(), words, Canvas(width)).figure
+    layout = figure["layout"]
+    (west, east), (foot, head) = (layout[f"{side}axis"]["range"] for side in "xy")
+    scale = (head - foot) / (layout["height"] - layout["margin"]["t"] - layout["margin"]["b"])
+    assert scale == pytest.approx((east - west) / (width - layout["margin"]["l"] - layout["margin"]["r"]), rel=0.05)
+    names = set(record["regions"]["name"])
+    notes = {note["text"].replace("<br>", " "): note for note in layout["annotations"]}
+    named = [notes[text] for text in notes if text in names]
+    assert "Moscow Oblast" in notes
+    assert "Kalinin Oblast" not in notes, "its circle stands in that of Moscow"
+    circles = [
+        (text.partition("</b>")[0].removeprefix("<b>"), x, y, size / 2 * scale)
+        for trace in figure["data"] if trace.get("hoverinfo") != "skip" and trace["name"] == words("charts.limit-map.both")
+        for x, y, size, text in zip(trace["x"], trace["y"], trace["marker"]["size"], trace["hovertext"], strict=True)
+    ]  # fmt: skip
+    assert len(circles) > 60
+    for note in named:
+        size = layout["template"]["layout"]["font"]["size"]
+        lines = note["text"].split("<br>")
+        wide, high = max(text_width(line, size) for line in lines) * scale * 0.9, len(lines) * size * 1.2 * scale
+        left = note["x"] - wide * {"left": 0, "center": 0.5, "right": 1}[note["xanchor"]]
+        low = note["y"] - high * {"bottom": 0, "middle": 0.5, "top": 1}[note["yanchor"]]
+        for _, x, y, radius in circles:
+            off = math.hypot(max(left - x, 0, x - left - wide), max(low - y, 0, y - low - high))
+            assert off > radius, note["text"]

@@ -95,3 +95,33 @@ def test_table_and_download_hold_the_rows_of_all_three_tables(drawn: Tables, wor
     assert "order_group" in text.splitlines()[0]
     assert "decision" in text.splitlines()[0]
     assert len(text.splitlines()) == len(frame) + 1
+
+
+def test_pictures_are_divided_by_the_very_rows_that_are_drawn(record: Tables, words: Words) -> None:
+    narrowed, values, _ = narrow(CHART, CHART.rows(record), Selection())
+    frame, scene = CHART.prepare(narrowed), Scene(words, {name: record[name] for name in CHART.beside}, values, 1180, 16.0, False)
+    assert CHART.splits
+    names, places = [line.name for line in lines_of(frame, scene)], CHART.splits(frame, scene)
+    assert sorted(set(places)) == list(range(len(names)))
+    for first in range(0, len(names), 4):
+        part = frame[[first <= place < first + 4 for place in places]]
+        assert [line.name for line in lines_of(part, scene)] == names[first : first + 4]
+
+
+def test_words_below_a_bar_are_clear_of_the_next_one_and_of_the_axis_on_a_wall(record: Tables, words: Words) -> None:
+    close = 0.71  # of the height of its rows, which is the least that a wall leaves them
+    canvas = Canvas(1920, theme="wall")
+    figure = render(CHART, record, Selection(), words, canvas).figure
+    layout = figure["layout"]
+    label = next(note["font"]["size"] for note in layout["annotations"] if note["text"].startswith("▨") or "first limit" in note["text"])
+    foot, head = layout["yaxis"]["range"]
+    row = close * (layout["height"] - layout["margin"]["t"] - layout["margin"]["b"]) / (foot - head)
+    (bar,) = {trace["width"] for trace in figure["data"] if trace["type"] == "bar"}
+    below = [
+        note["y"] for note in layout["annotations"] if note.get("yanchor") == "top" and "limit " in note["text"] and note["yref"] == "y"
+    ]
+    assert len(below) > 10
+    for y in below:
+        end = y + 1.3 * label / row
+        assert end < round(y) + 1 - bar / 2
+        assert end < foot

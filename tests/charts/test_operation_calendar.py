@@ -97,3 +97,18 @@ def test_the_words_of_one_operation(tables: Tables, words: Words) -> None:
     picture = render(CHART, tables, selection, words, Canvas(1180))
     assert picture.sentences[0] == "The row gives the dates of its orders, prolongations and ends."
     assert len(picture.sentences) == 2
+
+
+def test_the_line_of_a_planned_end_cuts_no_words_on_a_wall(record: Tables, words: Words) -> None:
+    figure = render(CHART, record, Selection(), words, Canvas(1920, theme="wall")).figure
+    layout = figure["layout"]
+    foot, head = layout["yaxis"]["range"]
+    row = 0.71 * (layout["height"] - layout["margin"]["t"] - layout["margin"]["b"]) / (foot - head)  # the least that a wall leaves a row
+    (lines,) = [trace for trace in figure["data"] if trace.get("marker", {}).get("symbol", [""])[0] == "line-ns-open"]
+    reach = lines["marker"]["size"] * 1.4 / 2
+    told = [note for note in layout["annotations"] if "1938" in note["text"] and note.get("yref") != "paper"]
+    assert len(told) > 4
+    label = layout["template"]["layout"]["font"]["size"]
+    for note in told:  # the letters of a line stand from six tenths of their size below its middle to four tenths above
+        assert note["yshift"] - 0.6 * label > reach
+        assert row - reach > note["yshift"] + 0.4 * label
