@@ -5,7 +5,7 @@
 ``/oembed?url=<address>``      how to embed the view at an address (``format=xml``, ``maxwidth``, ``maxheight``)
 ``/changelog``                 what changed in data and program
 
-Only the embed may be framed by a page of another origin.
+Only the embed may be framed by a page of another origin, or by one that is opened from a disk.
 """
 
 from __future__ import annotations
@@ -41,8 +41,9 @@ _VERSION = re.compile(r"[0-9a-f]{6,64}")
 _HASH = base64.b64encode(hashlib.sha256(DRAWING_SCRIPT.encode()).digest()).decode()
 _POLICY = (
     f"default-src 'none'; script-src {{root}}/ 'sha256-{_HASH}'; style-src {{root}}/ 'unsafe-inline'; font-src {{root}}/; "
-    "img-src data: blob:; base-uri 'none'; form-action 'none'; frame-ancestors *"
+    "img-src data: blob:; base-uri 'none'; form-action 'none'"
 )
+"""Without frame-ancestors: any page may frame an embed, and ``*`` would keep out those that are opened from a disk."""
 
 
 def embed_doors(studio: Studio, assets: Path, changelog: Path, files: StaticFiles, stills: Stills) -> Blueprint:

@@ -14,7 +14,7 @@ from dashboard.canvas import DEFAULT_WIDTH
 from dashboard.charts import Chart
 from dashboard.citing import citations, footnote
 from dashboard.dress import CONFIG
-from dashboard.embeds import address_of, code, height_of
+from dashboard.embeds import COLUMN, address_of, code, fitting_code, height_of
 from dashboard.metadata import Metadata, metadata_of, per_metre, png_texts, svg_head
 from dashboard.picture import Edits
 from dashboard.presets import MOST_PIXELS, PRESETS, SCALES, Size, size_of
@@ -27,7 +27,6 @@ from dashboard.theme import IN_PICTURES
 OWN_KEYS = ("size", "pixels", "look", "title", "subtitle", "credit", "footnote", "terms")
 DEFAULT_SIZE = "post"
 LONGEST = 600  # characters of a text that is set in a picture
-_COLUMN = 640
 
 
 @dataclass(frozen=True, eq=False)
@@ -105,10 +104,10 @@ def picture_json(studio: Studio, want: Wanted, root: str, day: date) -> bytes:
     """Return all that the browser needs to make the files itself, and the texts that go with them."""
     words, said, size = studio.words(want.selection), want.said, want.pictures[0].order.size
     plain = studio.picture(want.chart, want.selection, DEFAULT_WIDTH)
-    height = height_of(studio, want.chart, want.selection, _COLUMN)
+    height = height_of(studio, want.chart, want.selection, COLUMN)  # until its script has told, or where none runs
 
-    def frame(frozen_at: str = "") -> str:
-        return code(address_of(want.chart, want.selection, root, frozen_at), plain.title, "100%", height)
+    def frame(placed_at: str = "") -> str:
+        return fitting_code(code(address_of(want.chart, want.selection, root, placed_at), plain.title, "100%", height), root)
 
     content = {
         "pictures": [

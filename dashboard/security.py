@@ -144,7 +144,7 @@ def secure(server: Flask, words: Words, settings: Settings, hashes: Sequence[str
         """Give an answer its headers; a door that needs others has set its own."""
         for name, text in headers.items():
             response.headers.setdefault(name, text)
-        if "frame-ancestors *" not in response.headers["Content-Security-Policy"]:
+        if "frame-ancestors" in response.headers["Content-Security-Policy"]:  # an embed, which any page may frame, has none
             response.headers["X-Frame-Options"] = "DENY"
         response.headers[REQUEST_ID] = g.get("request_id", "")
         return response

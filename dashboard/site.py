@@ -1,15 +1,16 @@
 """build_site(app, ...) -> the dashboard as files for any web host: no server, no Python.
 
 The app itself is asked for everything, link by link from its pages, so that nothing is drawn or worded a second time. What only a
-server can answer (another view of a chart, a comparison) leads to the live dashboard where one is named, and is left out otherwise.
+server can answer (another view of a chart, a comparison) leads to the live dashboard where one is named, and is left out otherwise;
+what the pages say of it is said otherwise, too (``copy.instead`` in the words).
 """
 
 from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from html import escape, unescape
 from pathlib import Path
@@ -26,12 +27,15 @@ from dashboard.layout.plain import drawn_page, row_place
 from dashboard.pages import BY_PATH, page_of
 from dashboard.stage import LESSONS_PATH
 from dashboard.stage import PATH as WALL
+from dashboard.studio import Studio
+from dashboard.words import Words
 
 _NOWHERE = "http://localhost"  # stands for the address of a dashboard that is not named
 _FETCHED = ("/assets/", "/_dash-component-suites/", "/charts/", "/data/", f"{LESSONS_PATH}/", "/sources.")
 _TAG = re.compile(r"<(?:link|meta|script|img)\b[^>]*>")
 _ANCHOR = re.compile(r"<a\b(?P<inside>[^>]*)>(?P<text>.*?)</a>", re.DOTALL)
 _ADDRESS = re.compile(r'\b(?P<name>href|src|content)="(?P<value>[^"]*)"')
+_EXPLORED = re.compile(r'(?<="explore":")[^"]*(?=")')  # where a step of a lesson leads to
 _IN_SHEET = re.compile(r"url\((?P<mark>['\"]?)(?P<value>[^)'\"]+)(?P=mark)\)")
 
 
@@ -78,6 +82,25 @@ def target_of(address: str) -> _Target | None:
     return _Target(path[1:], address.partition("#")[0], parts.fragment) if path.startswith(_FETCHED) else None
 
 
+def worded(studio: Studio, live: str) -> Studio:
+    """Return the studio of a copy: it says of itself what is true without a server."""
+    kinds = ("copy.instead.",) if live else ("copy.instead.", "copy.without_live.")
+
+    def told(words: Words) -> Words:
+        texts = dict(words.texts)
+        for kind in kinds:
+            texts |= {key.removeprefix(kind): text for key, text in words.texts.items() if key.startswith(kind)}
+        return replace(words, texts=texts | ({"about.cite.address": _as_text(f"{live}/")} if live else {}))
+
+    languages: Mapping[str, Words] = {code: told(words) for code, words in studio.languages.items()}
+    return replace(studio, languages=languages)
+
+
+def _as_text(plain: str) -> str:
+    """Return a text that, filled in, is what was given."""
+    return plain.replace("{", "{{").replace("}", "}}")
+
+
 class SiteBuilder:
     """Asks an app for every file of its site, and writes them."""
 
@@ -88,7 +111,8 @@ class SiteBuilder:
         self._client = app.server.test_client()
         self._held: dict[str, tuple[str, bytes]] = {}  # file -> the address that gave it, and its content
         self._left_out: dict[str, int] = {}
-        words = app.studio.words(app.studio.parse("")[0])
+        self._studio = worded(app.studio, self._live)
+        words = self._studio.words(self._studio.parse("")[0])
         said = words("copy.note", day=words.day(day), version=app.studio.tables.version)
         way = [" ", html.A(words("copy.live"), href=f"{self._live}/", **data(live="true"))] if live else []
         self._note: list[Any] = [said, *way]
@@ -121,6 +145,8 @@ class SiteBuilder:
         for file, (asked, content) in self._held.items():
             if self._is_page(file):
                 content = self._linked(content.decode(), asked, file).encode()
+            elif file.endswith(".html"):
+                content = self._led_back(content.decode(), file).encode()
             elif file.endswith(".css"):
                 content = self._sheet(content.decode(), asked, file).encode()
             (out / file).parent.mkdir(parents=True, exist_ok=True)
@@ -132,7 +158,7 @@ class SiteBuilder:
         path, _, query = asked.partition("?")
         if path in BY_PATH:
             head = f'{self._app.sheets}<script src="{self._app.first[0]}" defer></script>'
-            return drawn_page(self._app.studio, path, query, head, self._note).encode(), 200
+            return drawn_page(self._studio, path, query, head, self._note).encode(), 200
         answer = self._client.get(quote(asked, safe="/?=&%"), base_url=self._root)
         return answer.get_data(), answer.status_code
 
@@ -158,6 +184,8 @@ class SiteBuilder:
         if target and target.file in self._held:
             query = urlsplit(unescape(address)).query if target.file.startswith(f"{LESSONS_PATH[1:]}/") else ""
             way = posixpath.relpath(target.file, posixpath.dirname(file) or ".") if target.file != file or not target.place else ""
+            if query == "view=speaker":  # which a lesson as one file takes behind the mark
+                return f"{quote(way)}#speaker"
             return quote(way) + (f"?{query}" if query else "") + (f"#{target.place}" if target.place else "")
         whole = urljoin(self._root + base, unescape(address))
         return None if whole.startswith(f"{_NOWHERE}/") else whole
@@ -185,6 +213,12 @@ class SiteBuilder:
             return found[0].replace(address[0], f'{address["name"]}="{escape(way)}"') if way else ""
 
         return _TAG.sub(tag, _ANCHOR.sub(anchor, text))
+
+    def _led_back(self, text: str, file: str) -> str:
+        """Return a lesson that leads back to the lessons of the copy; its views stand in the live dashboard, if anywhere."""
+        back = self._relative(LESSONS_PATH, "/", file) or ""
+        text = text.replace(f'href="{LESSONS_PATH}"', f'href="{back}"').replace(f'"leave":"{LESSONS_PATH}"', f'"leave":"{back}"')
+        return _EXPLORED.sub(lambda found: f"{self._live}{found[0]}" if self._live else "", text)
 
     def _sheet(self, text: str, base: str, file: str) -> str:
         def inside(found: re.Match[str]) -> str:

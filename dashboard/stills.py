@@ -26,7 +26,7 @@ from dashboard.studio import Studio
 log = logging.getLogger(__name__)
 
 _BY_SIZE = "@media {when}{{.still-{width}{{display:block}}}}"
-_SHARED = ".still{display:none}.still svg{display:block;max-width:100%;height:auto}"
+_SHARED = ".still{display:none}.still>svg{display:block;width:100%;height:auto}"  # between two widths the narrower is enlarged
 
 
 class Stills:
@@ -36,7 +36,7 @@ class Stills:
         """Draw in ``widths``; ``remembered`` is the folder in which stills of this and other records are kept, if they are to be."""
         assert set(widths) <= set(WIDTHS)
         self._studio, self._press, self._widths = studio, press, tuple(widths)
-        made_from = "\0".join((program(assets), studio.tables.fingerprint, repr(self._widths)))
+        made_from = "\0".join((program(assets), studio.tables.fingerprint, repr(self._widths), _SHARED))
         folder = remembered and remembered / hashlib.sha256(made_from.encode()).hexdigest()[:32]
         self._remembered = Remembered(folder, "the stills of embeds") if folder else None
         self._made: dict[str, str] = {}

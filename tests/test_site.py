@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import pytest
@@ -13,9 +15,13 @@ from lxml import html
 from dashboard.__main__ import main
 from dashboard.app import create_app
 from dashboard.charts import CHARTS
+from dashboard.layout.about import about
+from dashboard.layout.plain import as_html
 from dashboard.lessons import load_lessons
 from dashboard.pages import PAGES
-from dashboard.site import Built, SiteBuilder, target_of
+from dashboard.selection import Selection
+from dashboard.site import Built, SiteBuilder, target_of, worded
+from dashboard.studio import Studio
 from dashboard.tables import Tables
 from dashboard.words import Words
 from tests.package import ASSETS, RECORD
@@ -116,9 +122,50 @@ def test_a_copy_says_when_it_was_made_and_where_the_live_one_is(
     assert _broken(tmp_path, built) == []
 
 
+def _instead(words: Words, *kinds: str) -> dict[str, Any]:
+    texts = words.texts.items()
+    return {key.removeprefix(f"copy.{kind}."): text for kind in kinds for key, text in texts if key.startswith(f"copy.{kind}.")}
+
+
+def test_what_a_copy_says_otherwise_is_said_somewhere(languages: Mapping[str, Words]) -> None:
+    for words in languages.values():
+        assert _instead(words, "instead", "without_live").keys() <= words.texts.keys()
+
+
+def test_a_copy_tells_of_nothing_that_needs_the_server(site: tuple[Path, Built], words: Words) -> None:
+    text = {file: " ".join(root.text_content().split()) for file, root in _documents(*site).items()}
+    assert words("pages.data.intro") not in text["data.html"]
+    assert "to read with its source" in text["data.html"]
+    for told in (words("lessons.deck_heading"), words("deck.open")):
+        assert told not in text["lessons.html"]
+    for part in ("panel", "sheet of filters", "/plain", "foot of every page", "Single keys", "arrow keys", "Whose figures", "[address]"):
+        assert part not in text["about.html"], part
+    assert "@misc{great_purges_dashboard" in text["about.html"]
+    assert "url = " not in text["about.html"], "nobody knows where the copy will stand"
+    (about,) = [root for file, root in _documents(*site).items() if file == "about.html"]
+    assert [item for item in about.xpath("//li") if not item.text_content().strip()] == []
+
+
+def test_where_a_live_dashboard_is_named_it_is_what_is_cited(record_studio: Studio) -> None:
+    for live, url in ((LIVE, f"url = {{{LIVE}/}}"), ("", None)):
+        said = as_html(about(worded(record_studio, live), Selection()))
+        assert "[address]" not in said
+        assert (url or "@misc") in said
+        assert bool(url) == ("url = " in said)
+    assert "[address]" in as_html(about(record_studio, Selection())), "the dashboard itself says what to put there"
+
+
 @pytest.mark.full
 def test_lessons_go_along(record: Tables, languages: Mapping[str, Words], tmp_path: Path) -> None:
     built = _built(record, languages, tmp_path, lessons=True)
+    for file in tmp_path.glob("lessons/*.html"):
+        lesson = html.parse(file).getroot()
+        assert lesson.xpath("//a[@class='leave']/@href") == ["../lessons.html"]
+        assert lesson.xpath("//a[starts-with(@href, '/')]") == []
+        steps = json.loads(lesson.get_element_by_id("show").text)["steps"]
+        assert {step["explore"] for step in steps} == {""}, "the view of a step needs the server"
+    links = html.parse(tmp_path / "lessons.html").getroot().xpath("//a/@href")
+    assert len([link for link in links if link.endswith(".html#speaker")]) == 3
     assert built.left_out == {}
     assert len([file for file in built.files if file.startswith("lessons/") and file.endswith(".html")]) == 3
     assert _broken(tmp_path, built) == []

@@ -18,15 +18,16 @@ def lessons(studio: Studio, selection: Selection) -> Component:
     """Return every lesson of the record: the steps open on the wall, the files are made when they are asked for."""
     words = studio.words(selection)
     told = [_lesson(lesson, words) for lesson in studio.lessons.values()]
+    deck = words("lessons.deck")
     own = html.Section(
         [
             html.H2(words("lessons.deck_heading"), id="own-deck"),
-            html.P(words("lessons.deck")),
+            html.P(deck),
             html.P(html.A(words("deck.open"), href=DECK_PATH, className="begin"), className="links"),
         ],
         **aria(labelledby="own-deck"),
     )
-    return html.Div([*(told or [html.P(words("lessons.none"))]), own], id="lessons", className="prose lessons")
+    return html.Div([*(told or [html.P(words("lessons.none"))]), *([own] if deck else [])], id="lessons", className="prose lessons")
 
 
 def _lesson(lesson: Lesson, words: Words) -> Component:

@@ -42,7 +42,7 @@ def drawer(words: Words) -> Component:
 def _spoken(words: Words) -> dict[str, str]:
     """Return the sentences that are read aloud while marks are walked; the browser puts the values in."""
     places = {name: f"{{{name}}}" for name in ("text", "series", "at", "count")}
-    return {key: words(f"walk.{key}", **places) for key in ("mark", "group", "none")}
+    return {key: words(f"walk.{key}", **places) for key in ("mark", "group", "group_of_one", "none")}
 
 
 def lost(words: Words) -> list[Component]:

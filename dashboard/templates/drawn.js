@@ -4,6 +4,7 @@
 (function () {
   "use strict";
   var NEAR = "400px 0px"; // how far outside the view a figure is drawn
+  var QUIET = 60; // milliseconds without a change of the width before a figure is drawn anew
   var REACHES = ["pointermove", "pointerdown", "touchstart", "focusin", "keydown"];
   var still = document.getElementById("still");
   var told;
@@ -16,22 +17,39 @@
     window.parent.postMessage({ sentinel: "amp", type: "embed-size", height: height }, "*");
   }
 
+  /* A figure takes the place of its still to the pixel: in the same layout, enlarged as much. */
+  function enlarge(box, fitting) {
+    var scale = box.parentNode.clientWidth / fitting.width;
+    box.style.width = fitting.width + "px";
+    box.style.transform = "scale(" + scale + ")";
+    box.style.transformOrigin = "0 0";
+    box.style.marginRight = fitting.width * (scale - 1) + "px"; // what is scaled takes the room that it had before
+    box.style.marginBottom = fitting.layout.height * (scale - 1) + "px";
+  }
+
   function keepDrawn(script) {
     var held = JSON.parse(script.textContent);
     var box = document.getElementById(script.dataset.box);
-    var shown;
+    var shown, drawnWidth, waiting;
     function draw() {
-      var fitting = held.layouts.filter(function (one) { return one.width <= box.clientWidth; }).pop() || held.layouts[0];
-      if (fitting === shown) { tell(); return; }
+      var room = still ? window.innerWidth : box.clientWidth; // as the rules choose a still
+      var fitting = held.layouts.filter(function (one) { return one.width <= room; }).pop() || held.layouts[0];
+      var width = still ? fitting.width : box.clientWidth;
+      if (still) { enlarge(box, fitting); }
+      if (!width || (fitting === shown && width === drawnWidth)) { tell(); return; }
       shown = fitting;
-      window.Plotly.react(box, held.data[fitting.data], fitting.layout, held.config).then(function () {
+      drawnWidth = width;
+      window.Plotly.react(box, held.data[fitting.data], Object.assign({}, fitting.layout, { width: width }), held.config).then(function () {
         box.style.minHeight = "";
         if (still) { still.hidden = true; }
         document.documentElement.dataset.drawn = fitting.width;
         tell();
       });
     }
-    function begin() { draw(); window.addEventListener("resize", draw); }
+    function begin() {
+      draw();
+      window.addEventListener("resize", function () { clearTimeout(waiting); waiting = setTimeout(draw, QUIET); });
+    }
     if (still || box.getBoundingClientRect().top < window.innerHeight) { begin(); return; }
     var watch = new IntersectionObserver(function (entries) {
       if (entries[0].isIntersecting) { watch.disconnect(); begin(); }

@@ -98,7 +98,9 @@ def judge(answer: TestResponse) -> None:
     assert [leak for leak in LEAKS if leak in text] == []
     assert "Set-Cookie" not in answer.headers
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
-    assert "frame-ancestors" in answer.headers["Content-Security-Policy"]
+    assert answer.headers["Content-Security-Policy"].startswith("default-src 'none'; ")
+    framed = "frame-ancestors" not in answer.headers["Content-Security-Policy"]
+    assert not framed or answer.request.path.startswith("/embed/"), "only an embed may be framed"
     assert "unsafe-eval" not in answer.headers["Content-Security-Policy"]
 
 
