@@ -79,7 +79,8 @@
       var answer = found[0];
       return Promise.all(answer.pictures.map(function (picture) {
         return window.purgesPicture.svg(picture.figure, picture.layout[0], picture.layout[1], picture.zoom);
-      })).then(function (svgs) {
+      }).concat(window.purgesPicture.ready(found[1]))).then(function (made) {
+        var svgs = made.slice(0, answer.pictures.length);
         if (mine !== orders || !inside() || inside().dataset.chart !== set.chart) { return; }
         held = Object.assign(answer, { chart: set.chart, set: set, asked: asked, svgs: svgs, fonts: found[1] });
         show();
@@ -189,7 +190,7 @@
   }
 
   function pixels(place, kind) {
-    return window.purgesPicture.canvas(window.purgesPicture.withFonts(held.svgs[place], held.fonts)).then(function (canvas) {
+    return window.purgesPicture.canvas(held.svgs[place], held.fonts).then(function (canvas) {
       return new Promise(function (resolve) { canvas.toBlob(resolve, kind, 1); }).then(function (blob) {
         if (!blob) { throw new Error(words("too_large")); }
         if (blob.type !== kind) { throw new Error(words("unsupported", { format: kind })); }

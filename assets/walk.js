@@ -46,18 +46,18 @@
 
   /* What is walked along: all marks of one name, or one row of a table of cells. */
   function lines(graph) {
-    var found = [], known = {};
+    var found = [], known = {}, told = {};
     graph._fullData.forEach(function (trace, curve) {
       var rows = trace.meta && trace.meta.rows, downwards = !rows && (trace.orientation === "h" || named(axis(graph, trace, "y")));
       (trace.visible === true ? marks(graph, curve) : []).forEach(function (mark) {
         var key = rows ? curve + "/" + trace.y[mark.place] : trace.name;
-        if (!known[key]) { found.push(known[key] = { name: plain(rows ? rows[trace.y[mark.place]] : graph.data[curve].name || ""), downwards: downwards, marks: [], told: {} }); }
-        if (!known[key].told[mark.mark + mark.text]) { known[key].marks.push(mark); }
-        known[key].told[mark.mark + mark.text] = true; // a rim and its filling are one mark
+        if (!known[key]) { found.push(known[key] = { name: plain(rows ? rows[trace.y[mark.place]] : graph.data[curve].name || ""), downwards: downwards, marks: [] }); }
+        if (!told[mark.mark + mark.text]) { known[key].marks.push(mark); }
+        told[mark.mark + mark.text] = true; // a rim and its filling are one mark, and so are a cell and the cross on it
       });
     });
     found.forEach(function (line) { line.marks.sort(byPlace(line.downwards)); });
-    return found;
+    return found.filter(function (line) { return line.marks.length; });
   }
 
   function begin(graph) {
@@ -100,7 +100,7 @@
     var line = now.lines[now.line];
     if (now.grouped && !now.inside) {
       window.Plotly.Fx.unhover(graph);
-      var group = phrase("group", { series: line.name, count: line.marks.length });
+      var group = phrase(line.marks.length > 1 ? "group" : "group_of_one", { series: line.name, count: line.marks.length });
       ring(graph, line.marks, group);
       return say(group);
     }

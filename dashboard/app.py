@@ -9,7 +9,7 @@ from typing import Any, cast
 
 from dash import Dash
 from dash.exceptions import DependencyException, InvalidResourceError
-from flask import Flask, Response, request
+from flask import Flask, Response, redirect, request
 
 from dashboard import __version__, asked
 from dashboard.cache import Answers, Shared
@@ -31,6 +31,7 @@ from dashboard.lesson_files import Lesson
 from dashboard.pages import PAGES, page_at
 from dashboard.plain_doors import plain_doors
 from dashboard.press import Press
+from dashboard.previews import with_query
 from dashboard.security import refusal, secure
 from dashboard.selection import Selection
 from dashboard.settings import Settings
@@ -92,6 +93,9 @@ class Site(Dash):
 
     def index(self, *args: Any, **parts: Any) -> Response:
         """Return the answer to whatever address no other door has; the page says what is not there, the status says it to machines."""
+        meant = request.path.rstrip("/").lower()
+        if page_at(request.path) is None and page_at(meant):
+            return cast(Response, redirect(with_query(meant, request.query_string.decode("utf-8", "replace")), 308))
         return Response(super().index(*args, **parts), 200 if page_at(request.path) else 404)
 
     def interpolate_index(self, *args: str, **parts: str) -> str:

@@ -41,8 +41,8 @@
   Plotly.toImage = async (figure, { format, width, height, scale, imageDataOnly }) => {
     const svg = await picture.svg(figure, width, height, scale);
     if (format === 'svg' && imageDataOnly) { return svg; }
-    const whole = picture.withFonts(svg, window.purgesFonts);
-    if (format === 'svg') { return picture.address(tiled(whole)); }
-    return (await picture.canvas(whole)).toDataURL(`image/${format}`).split(',')[1];
+    await picture.ready(window.purgesFonts);
+    if (format === 'svg') { return picture.address(tiled(picture.withFonts(svg, window.purgesFonts))); }
+    return (await picture.canvas(svg, window.purgesFonts)).toDataURL(`image/${format}`).split(',')[1];
   };
 })();

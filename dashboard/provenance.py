@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -21,6 +22,7 @@ from dashboard.words import Words
 Row = Mapping[str, Any]
 
 # Columns that the panel words in places of their own; every other column of a row is told as a fact.
+_CODE = re.compile(r"^[a-z0-9]+(?:_[a-z0-9]+)+$")  # the key of a row that has no name of its own
 _WORDED = frozenset(
     {
         "value", "value_low", "value_high", "qualifier", "basis", "counts", "source_id", "also_source_id", "locator", "certainty",
@@ -177,8 +179,9 @@ def _heading(row: Row, table: Table, tables: Tables, words: Words) -> str:
     own = _text(row.get("title")) or _text(row.get("name")) or _text(row.get("claim")).rstrip(".")
     if own:
         return own
-    columns = [column for column in table.quantity or table.primary_key if column != "source_id"]
-    return " · ".join(filter(None, (_shown(row, column, table, tables, words) for column in columns)))
+    columns = [column for column in table.called or table.quantity or table.primary_key if column != "source_id"]
+    shown = filter(None, (_shown(row, column, table, tables, words) for column in columns))
+    return " · ".join(_CODE.sub(lambda code: code[0].replace("_", " ").capitalize(), text) for text in shown)
 
 
 def _figure(row: Row, table: Table, words: Words) -> str:

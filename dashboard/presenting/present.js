@@ -331,6 +331,8 @@
     if (pressed && (event.key === " " || event.key === "Enter")) { return; } // a control does what it says
     var scrolls = panel && (event.key === "ArrowUp" || event.key === "ArrowDown" || event.key === "PageUp" || event.key === "PageDown" || event.key === " ");
     if (scrolls && event.key.indexOf("Arrow") === 0) { return; } // an open panel is scrolled
+    var wide = panel && one("." + panel, current()), aside = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+    if (aside && wide && wide.scrollWidth > wide.clientWidth) { wide.scrollBy({ left: aside * wide.clientWidth / 3 }); event.preventDefault(); return; } // a table wider than the wall
     var act = moves[event.key] || (off() ? null : acts[event.key]);
     if (!act) { return; }
     event.preventDefault();

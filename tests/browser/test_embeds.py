@@ -9,7 +9,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Frame, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Frame, Page, expect
 
 from dashboard.app import Site
 from dashboard.charts import BY_ID, CHARTS
@@ -154,6 +154,55 @@ def test_the_width_of_the_frame_chooses_the_layout(embedded) -> None:
     frame.wait_for_selector("html[data-drawn='320']", state="attached")
     page.evaluate("document.querySelector('iframe').width = 1100")
     frame.wait_for_selector("html[data-drawn='1040']", state="attached")
+
+
+def _fitted(context: BrowserContext, base: str, chart: str, folder: Path, query: str = "") -> Page:
+    """Return a page opened from the disk that holds the embed code of a chart, and a frame of somebody else's that says a height."""
+    code = context.request.get(f"{base}/charts/{chart}/picture.json?{query}").json()["copy"]["embed"]
+    stranger = "parent.postMessage({sentinel: 'amp', type: 'embed-size', height: 99}, '*')"
+    (folder / "disk.html").write_text(
+        f'<!DOCTYPE html><title>A page</title><body style="margin:0"><div id="column">{code}</div>'
+        f'<iframe id="other" height="50" srcdoc="<script>{stranger}</script>"></iframe></body>',
+        "utf-8",
+    )
+    page = context.new_page()
+    page.goto((folder / "disk.html").as_uri())
+    return page
+
+
+@pytest.mark.parametrize(("chart", "query"), [("moscow-executions", ""), ("moscow-executions", "theme=dark"), ("limit-map", "theme=dark")])
+def test_its_code_makes_the_frame_as_high_as_the_chart_in_any_width_even_from_a_disk(
+    browser: Browser, base: str, site: Site, tmp_path: Path, chart: str, query: str
+) -> None:
+    assert site.stills.draw(BY_ID[chart])
+    with browser.new_context(viewport={"width": 1300, "height": 800}) as context:
+        page = _fitted(context, base, chart, tmp_path, query)
+        frame = page.query_selector("#column iframe").content_frame()
+        frame.wait_for_selector("html[data-drawn]" if query else "#still", state="attached")
+        heights = []
+        for width in (320, 1000, 430, 600):
+            page.evaluate("width => { document.querySelector('#column').style.width = width + 'px'; }", width)
+            page.wait_for_timeout(700)
+            high, needed = frame.evaluate("[innerHeight, Math.ceil(document.querySelector('main').getBoundingClientRect().height)]")
+            assert high == needed > 300, width
+            assert frame.evaluate("[innerWidth, document.documentElement.scrollHeight - innerHeight]") == [width, 0]
+            heights.append(high)
+        assert len(set(heights)) == len(heights)
+        assert page.get_attribute("#other", "height") == "50", "a frame of somebody else's stays as it is"
+
+
+@pytest.mark.parametrize("width", [600, 1000])
+def test_a_still_is_as_wide_as_the_frame_and_so_is_the_figure(embedded, site: Site, width: int) -> None:
+    assert site.stills.draw(BY_ID["moscow-executions"])
+    page, frame = embedded("/embed/moscow-executions", width=width, height=1300, wait="#still")
+    place = "(part => { const box = part.getBoundingClientRect(); return [box.left, box.width, box.height]; })"
+    seen = frame.evaluate(f"{place}({SHOWN}[0].querySelector('svg'))")
+    assert seen[:2] == [0, width]
+    page.mouse.move(150, 150)
+    page.mouse.move(160, 160)
+    frame.wait_for_selector("html[data-drawn]", state="attached")
+    assert frame.evaluate(f"{place}(document.querySelector('#chart .main-svg'))") == pytest.approx(seen, abs=1), "nothing jumps"
+    assert frame.evaluate("document.documentElement.scrollWidth") == width
 
 
 def test_its_link_opens_the_same_view(embedded) -> None:

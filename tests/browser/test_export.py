@@ -54,6 +54,15 @@ def test_the_same_picture_twice_is_the_same_file(draw, form: str) -> None:
     assert draw("sentences-by-year", form, order) == draw("sentences-by-year", form, order)
 
 
+@pytest.mark.parametrize("form", ["png", "pdf"])
+def test_the_first_picture_of_a_chrome_has_its_typefaces(draw, record, words, form: str) -> None:
+    """An image does not wait for the fonts inside it: the first had the key's bold in the face of the system."""
+    one = sized(BY_ID["limit-map"], record, Selection(), words, Order(PRESETS["square"]))[0]
+    with Images(ROOT / "assets") as fresh:
+        first = drawn(one, form, metadata_of(one.picture, one.title, Selection(), record, words), fresh)
+    assert first == draw("limit-map", form, Order(PRESETS["square"]))
+
+
 @pytest.mark.parametrize(
     ("size", "scale", "pixels", "dpi"),
     [

@@ -131,6 +131,24 @@ def test_keys_lead_through_a_lesson_and_no_stray_key_breaks_it(page: Page) -> No
     assert page.evaluate(SEEN)["step"] == 12
 
 
+def test_a_table_wider_than_the_wall_is_walked_by_its_keys(page: Page) -> None:
+    page.set_viewport_size({"width": 1366, "height": 768})
+    page.goto("/present/orders-and-their-execution?step=5")
+    _ready(page)
+    page.keyboard.press("t")
+    panel = page.locator(".slide.now .panel.table")
+    assert panel.evaluate("panel => panel.scrollWidth > panel.clientWidth"), "the table fits: choose a wider one"
+    assert panel.locator("caption").evaluate("caption => caption.getBoundingClientRect().right <= window.innerWidth")
+    page.keyboard.press("ArrowRight")
+    assert panel.evaluate("panel => panel.scrollLeft") > 0
+    page.keyboard.press("ArrowLeft")
+    assert panel.evaluate("panel => panel.scrollLeft") == 0
+    assert _state(page)["step"] == "5"
+    page.keyboard.press("Escape")
+    page.keyboard.press("ArrowRight")
+    assert _state(page) != {"step": "5"}
+
+
 def test_single_keys_can_be_switched_off_and_a_clicker_still_works(page: Page) -> None:
     page.goto(f"/present/{LESSONS[-1]}?step=12")
     _ready(page)

@@ -89,6 +89,26 @@ def test_cells_are_walked_row_by_row(page: Page, settle: Settle, record_studio) 
     expect(said).to_contain_text(first["meta"]["rows"][str(two)])
 
 
+def test_no_mark_is_walked_twice(page: Page, settle: Settle, record_studio) -> None:
+    selection, _ = record_studio.parse("period=1938-10..1938-12")
+    cells, _ = record_studio.picture(BY_ID["moscow-executions"], selection, 1180).figure["data"]
+    page.goto("/charts/moscow-executions?period=1938-10..1938-12")
+    settle(page)
+    page.locator("[id='moscow-executions'] .figure").focus()
+    page.keyboard.press("ArrowRight")
+    told: list[str] = []
+    rows = sorted(set(cells["y"]))
+    for row in rows:
+        page.keyboard.press("Home")
+        for _ in range(cells["y"].count(row)):
+            told.append(page.locator("#said").inner_text())
+            page.keyboard.press("ArrowRight")
+        page.keyboard.press("ArrowDown")
+    assert len(set(told)) == len(cells["y"])
+    page.keyboard.press("Home")  # nothing follows the last row: the crosses are no marks of their own
+    assert page.locator("#said").inner_text() in told
+
+
 def test_what_a_mark_is_about_can_be_chosen_and_taken_away(page: Page, settle: Settle) -> None:
     page.goto("/timeline")
     settle(page)

@@ -202,8 +202,8 @@ def test_all_that_goes_with_it_is_copied(browser: Browser, base: str) -> None:
         "Citation, APA": "Retrieved",
         "BibTeX": "@misc{great_purges_sentences_by_year,",
         "Link": f"{base}/charts/sentences-by-year?scale=log",
-        "Embed code, live": f'<iframe src="{base}/embed/sentences-by-year?scale=log"',
-        "Embed code, frozen": "&amp;data=",
+        "Embed code": f'<iframe src="{base}/embed/sentences-by-year?scale=log"',
+        "Embed code that tells when the data has changed": "&amp;data=",
     }
     for name, part in wanted.items():
         page.get_by_role("button", name=name, exact=True).click()

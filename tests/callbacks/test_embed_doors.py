@@ -14,8 +14,9 @@ from lxml import html
 
 from dashboard.app import create_app
 from dashboard.charts import CHARTS
-from dashboard.embeds import WIDTHS, in_script
+from dashboard.embeds import STILL_WIDTHS, WIDTHS, height_of, in_script
 from dashboard.pages import PAGES
+from dashboard.selection import Selection
 from dashboard.tables import load_tables
 from tests.package import ASSETS, write_package
 
@@ -67,8 +68,19 @@ def test_the_script_of_an_embed_is_the_one_that_the_pages_use(client: FlaskClien
 
 
 def test_only_an_embed_may_be_framed(client: FlaskClient) -> None:
-    assert "frame-ancestors *" in client.get("/embed/phases").headers["Content-Security-Policy"]
-    for address in ("/", "/timeline", "/charts/phases", "/charts/phases.json", "/data/phases.csv", "/oembed", "/embed/phases.html"):
+    lent = client.get("/embed/phases").headers
+    assert "frame-ancestors" not in lent["Content-Security-Policy"], "a page from a disk matches no source, not even *"
+    assert "X-Frame-Options" not in lent
+    for address in (
+        "/",
+        "/timeline",
+        "/charts/phases",
+        "/charts/phases.json",
+        "/data/phases.csv",
+        "/oembed",
+        "/embed/phases.html",
+        "/embed/nothing",
+    ):
         answer = client.get(address)
         assert answer.headers["Content-Security-Policy"].endswith("frame-ancestors 'none'"), address
         assert answer.headers["X-Frame-Options"] == "DENY", address
@@ -87,7 +99,7 @@ def test_what_an_address_says_is_never_run(client: FlaskClient) -> None:
         assert "<script>alert" not in client.get(address).text
 
 
-def test_a_live_embed_says_its_version_and_a_frozen_one_when_the_data_has_changed(client: FlaskClient, record) -> None:
+def test_an_embed_says_its_version_and_one_that_was_dated_when_the_data_has_changed(client: FlaskClient, record) -> None:
     assert f"Live; data version {record.version}" in client.get("/embed/phases").text
     same = client.get(f"/embed/phases?data={record.version}").text
     assert f"<span>Data version {record.version}</span>" in same
@@ -148,6 +160,26 @@ def test_oembed_finds_the_chart_of_every_address_that_shows_it(client: FlaskClie
     assert urlsplit(frame.get("src")).path == "/embed/events"
 
 
+@pytest.mark.parametrize(
+    ("most", "fits"),
+    [
+        ("", True),
+        ("&maxwidth=1200&maxheight=630", True),
+        ("&maxwidth=320&maxheight=200", False),
+        ("&maxheight=629", False),
+        ("&maxwidth=640", False),
+    ],
+)
+def test_oembed_names_a_thumbnail_only_where_there_is_room_for_it(client: FlaskClient, most: str, fits: bool) -> None:
+    told = client.get(f"/oembed?url={quote(f'{ROOT}/charts/phases', safe='')}{most}").json
+    names = {name: value for name, value in told.items() if name.startswith("thumbnail")}
+    assert bool(names) == fits
+    if fits:
+        assert (names["thumbnail_width"], names["thumbnail_height"]) == (1200, 630)
+        assert names["thumbnail_url"] == f"{ROOT}/cards/phases.png"
+    assert "<script" not in told["html"], "who asks for oEmbed fits the frame himself"
+
+
 def test_oembed_answers_in_xml_and_refuses_what_it_does_not_know(client: FlaskClient) -> None:
     url = quote(f"{ROOT}/charts/phases", safe="")
     answer = client.get(f"/oembed?url={url}&format=xml")
@@ -166,6 +198,14 @@ def test_a_height_has_room_for_the_whole_figure(client: FlaskClient) -> None:
             layouts = _figures(html.fromstring(client.get(f"/embed/{chart.id}").text))["layouts"]
             shown = [one for one in layouts if one["width"] <= width][-1]
             assert told["height"] > shown["layout"]["height"]
+
+
+def test_a_height_has_room_for_a_still_as_well(record_studio) -> None:
+    for chart in CHARTS:
+        for width in (320, 500, 640):
+            fitting = [known for known in STILL_WIDTHS if known <= width][-1]
+            still = record_studio.picture(chart, Selection(), fitting).figure["layout"]["height"] * width / fitting
+            assert height_of(record_studio, chart, Selection(), width) > still
 
 
 @pytest.mark.parametrize("at", PAGES, ids=lambda at: at.id)

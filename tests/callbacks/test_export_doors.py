@@ -13,6 +13,7 @@ import openpyxl
 import pytest
 import yaml
 from flask.testing import FlaskClient
+from lxml.html import fragments_fromstring
 from PIL import Image
 
 from dashboard.app import create_app
@@ -55,6 +56,12 @@ def test_every_chart_can_be_ordered_with_all_that_goes_with_it(client: FlaskClie
     assert all(copied["link"] in copied[style] for style in ("chicago", "apa"))
     assert f"{date.today().year}" in copied["chicago"]
     assert f"data={record.version}" in copied["frozen"]
+    for name in ("embed", "frozen"):
+        frame, script = fragments_fromstring(copied[name])
+        assert (frame.tag, frame.get("width"), script.tag) == ("iframe", "100%", "script")
+        assert int(frame.get("height")) > 200, "a height where no script runs"
+        assert json.dumps('iframe[src^="http://localhost/embed/"]') in script.text
+        assert frame.get("src").startswith(f"http://localhost/embed/{chart.id}")
     assert copied["alt"] == told["png"]["texts"]["Description"]
 
 

@@ -89,3 +89,19 @@ def test_each_page_names_its_form_without_javascript(client) -> None:
     assert target.startswith("/plain/timeline?phase=prelude&amp;x=")
     assert "<script>" not in target
     assert f'<a href="{target}">' in text
+
+
+@pytest.mark.parametrize(
+    ("asked", "meant"), [("/timeline/", "/timeline"), ("/Timeline", "/timeline"), ("/About/?theme=dark", "/about?theme=dark")]
+)
+def test_a_mistyped_address_of_a_page_leads_to_it(client, asked: str, meant: str) -> None:
+    answer = client.get(asked)
+    assert (answer.status_code, answer.location) == (308, meant)
+    assert client.get(meant).status_code == 200
+
+
+@pytest.mark.parametrize("asked", ["/nowhere", "/timeline/1937", "/%2e%2e/about/x"])
+def test_an_address_without_a_page_is_not_found(client, asked: str) -> None:
+    answer = client.get(asked)
+    assert answer.status_code == 404
+    assert answer.location is None
