@@ -8,9 +8,11 @@ tried fewer than it declares, and test_number_of_cases.py when all of them decla
 from __future__ import annotations
 
 import os
+import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any, TypeVar
 
 import pytest
@@ -29,6 +31,8 @@ from tests.package import ASSETS
 
 TIMES = int(os.environ.get("PURGES_FUZZ", "1"))
 SLOWEST = 1.0  # seconds of this thread's own computing: what others do on the machine does not count
+if sys.gettrace():  # lines are counted for coverage, which takes several times as long as running them
+    SLOWEST *= 4
 TRIED = Counter[str]()  # the cases of this process
 FEWEST_CASES = 10_000  # of a run
 AGAIN = 3  # times that what was slow is asked again
@@ -105,15 +109,23 @@ def judge(answer: TestResponse) -> None:
 
 
 @pytest.fixture(scope="session")
-def site(drawn: Tables, languages: Mapping[str, Words], without_chrome: None) -> Dash:
+def site(drawn: Tables, languages: Mapping[str, Words]) -> Dash:
     """An app over the invented package with rows for every chart, on a machine without a chrome."""
-    return site_over(drawn, languages)
+    with without_chrome():
+        return site_over(drawn, languages)
 
 
-@pytest.fixture(scope="session")
+@contextmanager
 def without_chrome() -> Iterator[None]:
-    """No chrome is started for what an attacker asks: that it is missing must be told, too."""
+    """Have a machine without a chrome: none is started for what an attacker asks, and that it is missing must be told, too."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("BROWSER_PATH", "/nowhere/chrome")
         patch.setattr("dashboard.press.missing", lambda: CHROME)
+        yield
+
+
+@pytest.fixture(autouse=True)
+def no_chrome() -> Iterator[None]:
+    """Attack a machine without a chrome, for one test: those of other folders, which the same process runs, may need theirs."""
+    with without_chrome():
         yield

@@ -16,7 +16,7 @@ from dashboard.charts import BY_ID
 from dashboard.filters import PARAMS
 from dashboard.lessons import load_lessons
 from dashboard.pages import PAGES
-from tests.hostile.conftest import cases, declares, in_time, judge, site_over
+from tests.hostile.conftest import cases, declares, in_time, judge, site_over, without_chrome
 from tests.package import RECORD
 
 OWN_KEYS = (
@@ -117,8 +117,9 @@ def test_no_door_breaks_over_the_record(record_app: Flask) -> None:
 
 
 @pytest.fixture(scope="module")
-def record_app(record, languages, without_chrome) -> Flask:
-    return site_over(record, languages, load_lessons(RECORD, record, languages)).server
+def record_app(record, languages) -> Flask:
+    with without_chrome():
+        return site_over(record, languages, load_lessons(RECORD, record, languages)).server
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH", "OPTIONS", "HEAD", "TRACE", "NONSENSE"])
