@@ -137,19 +137,16 @@ class Labels:
         height = kilometres(len(text) * size * LEADING + 2, self.scene)
         others = [mark for mark in self._marks if mark[:2] != (x, y)] if apart else self._marks
         room = kilometres(apart, self.scene)
-        if any(math.hypot(x - one, y - other) < reach for one, other, reach in others):
-            over = 0  # a line that ends in another mark, too, would name either
+        if lead and any(math.hypot(x - one, y - other) < reach for one, other, reach in others):
+            return False  # a line that ends in another mark, too, would name either
         best: tuple[float, Spot, Box] | None = None
-        near = next(self._free(list(self._beside((x, y), radius)), width, height, others, room), None)
-        if near:
-            best = (0, *near)
-        elif lead:
-            for spot, box in self._free(list(self._led((x, y), radius)), width, height, others, room):
-                met = self._met(spot[3], others) if spot[3] else 0
-                if met <= over and (best is None or met < best[0]):
-                    best = (met, spot, box)
-                    if not met:
-                        break
+        spots = [*self._beside((x, y), radius), *(self._led((x, y), radius, _LEADERS if over else _LEADERS[::2]) if lead else ())]
+        for spot, box in self._free(spots, width, height, others, room):
+            met = self._met(spot[3], others) if spot[3] else 0
+            if met <= over and (best is None or met < best[0]):
+                best = (met, spot, box)
+                if not met:
+                    break
         if best is None:
             return False
         met, (across, along, at, leader), box = best
@@ -173,16 +170,12 @@ class Labels:
             ("right", "bottom", (x - slant, y + slant), None), ("right", "top", (x - slant, y - slant), None),
         )  # fmt: skip
 
-    def _led(self, at: Point, radius: float) -> Iterator[Spot]:
+    def _led(self, at: Point, radius: float, lengths: Sequence[float]) -> Iterator[Spot]:
         """Yield where a label may stand at the end of a line, the nearest first."""
         (x, y), edge, clear = at, kilometres(radius, self.scene), kilometres(2, self.scene)
-        for length in _LEADERS:
+        for length in lengths:
             reach = edge + kilometres(length * self.scene.label, self.scene)
-            for step in range(_TURNS):
-                turn = 2 * math.pi * step / _TURNS
-                east, north = math.cos(turn), math.sin(turn)
-                across = "center" if abs(east) < 0.3 else "left" if east > 0 else "right"
-                along = "middle" if abs(east) >= 0.3 else "bottom" if north > 0 else "top"
+            for east, north, across, along in _directions():
                 head = (x + east * (reach + clear), y + north * (reach + clear))
                 yield across, along, head, ((x + east * edge, y + north * edge), (x + east * reach, y + north * reach))
 
@@ -192,12 +185,16 @@ class Labels:
         south = np.array([at[1] - height * _SHARES[along] for _, along, at, _ in spots])
         east, north = west + width, south + height
         free = (west >= FRAME[0]) & (east <= FRAME[1]) & (south >= FRAME[2]) & (north <= FRAME[3])
-        for one in self._taken:
-            free &= (west >= one[2]) | (east <= one[0]) | (south >= one[3]) | (north <= one[1])
+        if self._taken:
+            w, s, e, n = np.array(self._taken).T[:, :, None]
+            free &= ((west >= e) | (east <= w) | (south >= n) | (north <= s)).all(axis=0)
         if marks:
-            x, y, radius = (np.array(part)[:, None] for part in zip(*marks, strict=True))
-            off = np.hypot(np.maximum(np.maximum(west - x, x - east), 0), np.maximum(np.maximum(south - y, y - north), 0))
-            free &= (off >= radius + room).all(axis=0)
+            x, y, radius = np.array(marks).T[:, :, None]
+            across, along = (
+                np.maximum(np.abs(west + width / 2 - x) - width / 2, 0),
+                np.maximum(np.abs(south + height / 2 - y) - height / 2, 0),
+            )
+            free &= (across**2 + along**2 >= (radius + room) ** 2).all(axis=0)
         for place in np.flatnonzero(free).tolist():
             box = (float(west[place]), float(south[place]), float(east[place]), float(north[place]))
             if not any(_crosses(leader, box) for leader in self._leaders):
@@ -209,6 +206,19 @@ class Labels:
             return math.inf
         near = kilometres(2, self.scene)
         return sum(_off(leader, (x, y)) < radius + near for x, y, radius in marks)
+
+
+@lru_cache(maxsize=1)
+def _directions() -> list[tuple[float, float, str, str]]:
+    """Return each direction of a line, and which side of a label stands at its end."""
+    turns = [2 * math.pi * step / _TURNS for step in range(_TURNS)]
+    return [
+        (
+            east, north, "center" if abs(east) < 0.3 else "left" if east > 0 else "right",
+            "middle" if abs(east) >= 0.3 else "bottom" if north > 0 else "top",
+        )
+        for east, north in ((math.cos(turn), math.sin(turn)) for turn in turns)
+    ]  # fmt: skip
 
 
 def _off(line: Line, point: Point) -> float:
