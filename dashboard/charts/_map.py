@@ -110,6 +110,7 @@ class Labels:
     _taken: list[Box]
     _marks: list[Mark] = field(default_factory=list[Mark])
     _leaders: list[Line] = field(default_factory=list[Line])
+    _drawn: dict[str, list[Line]] = field(default_factory=lambda: {palette.INK: [], palette.MUTED: []})
 
     def keep_clear(self, x: float, y: float, radius: float) -> None:
         """Keep labels off a mark; ``radius`` in pixels."""
@@ -154,9 +155,14 @@ class Labels:
         self.sketch.words(x=at[0], y=at[1], xanchor=across, yanchor=along, align=across, text="<br>".join(text), font={"color": colour})
         if leader:
             self._leaders.append(leader)
-            (x0, y0), (x1, y1) = ((x, y), leader[1]) if met else leader  # to the middle where it runs over others
-            self.sketch.shape(type="line", x0=x0, y0=y0, x1=x1, y1=y1, line={"color": palette.INK if met else palette.MUTED, "width": 1})
+            self._drawn[palette.INK if met else palette.MUTED].append(((x, y), leader[1]) if met else leader)  # to the middle over others
         return True
+
+    def draw_leaders(self) -> None:
+        """Draw the lines that lead to labels, as one shape a colour: each shape costs a redraw time."""
+        for colour, lines in self._drawn.items():
+            if path := "".join(f"M{x0:.1f},{y0:.1f}L{x1:.1f},{y1:.1f}" for (x0, y0), (x1, y1) in lines):
+                self.sketch.shape(type="path", path=path, line={"color": colour, "width": 1})
 
     def _beside(self, at: Point, radius: float) -> Iterator[Spot]:
         """Yield where a label may stand right beside a mark."""

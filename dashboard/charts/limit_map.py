@@ -244,6 +244,7 @@ def _labels(sketch: Sketch, circled: Spots, crossed: Spots, box: Box, scene: Sce
             radius, apart = _radius(place.total, scene), scene.label * 0.5
             tried = ([place.name], wrap(place.name, max(text_width(word, scene.label) for word in place.name.split()), scene.label))
             named += any(labels.place(*at, radius=radius, text=text, apart=apart, lead=True, over=max(0, over) * 4) for text in tried)
+    labels.draw_leaders()
 
 
 def _name_beside_legend(sketch: Sketch, place: Place, at: Point, box: Box, scene: Scene) -> None:
