@@ -4,6 +4,7 @@
   var STEP = 20; // pixels: a resize inside one step draws nothing anew
   var NEAR = "600px 0px"; // how far outside the view a card is drawn
   var drawn = {}; // chart -> the query and width that it was last wished for
+  var shown = {}; // chart -> what marks the figure that it shows
   var near = {}; // chart -> whether it is near the view
   var asking = {}, answered = {}, pending = {}; // chart -> what ends its last request, when that is answered, and when it is drawn
   var observer;
@@ -82,14 +83,14 @@
       return Promise.all([came.json(), graphOf(card), resized(card)]);
     }).then(function (found) {
       if (!card.isConnected || drawn[chart] !== wished) { return; } // the page was left, or something newer was wished
-      var figure = found[0].figure, graph = found[1], text = JSON.stringify(figure), height = figure.layout.height + "px", box = graph.closest(".graph");
+      var figure = found[0].figure, graph = found[1], height = figure.layout.height + "px", box = graph.closest(".graph");
       function tell() {
         card.querySelector(".card-body").innerHTML = found[0].body;
         purges.unanswered(card, false);
         if (purges.tabulate) { purges.tabulate(card); }
       }
-      if (graph.held === text) { return tell(); } // the choice does not concern this chart
-      graph.held = text;
+      if (shown[chart] === found[0].mark) { return tell(); } // the choice does not concern this chart
+      shown[chart] = found[0].mark;
       if (box.style.height !== height) { box.style.height = height; }
       // as it was set up by Dash; the words come in the same frame, but behind: plotly.js looks at the page's layout as it draws
       return window.Plotly.react(graph, figure.data, figure.layout, graph._context).then(tell);
@@ -120,6 +121,7 @@
   /* A page has arrived: some of its cards came drawn. */
   purges.arrived = function () {
     drawn = {};
+    shown = {};
     near = {};
     answered = {};
     pending = {};
@@ -129,7 +131,10 @@
       purges.wish();
     }, { rootMargin: NEAR });
     cards().forEach(function (card) {
-      if (card.dataset.drawn) { drawn[card.dataset.chart] = state(card); }
+      if (card.dataset.drawn) {
+        drawn[card.dataset.chart] = state(card);
+        shown[card.dataset.chart] = card.dataset.figure;
+      }
       observer.observe(card);
     });
   };

@@ -110,7 +110,7 @@ def first_figure(run: Browser, address: str) -> str:
     return json.dumps(json.loads(figure))
 
 
-def click(page: Page, place: Any) -> tuple[float, float] | None:
+def click(page: Page, place: Any, longest: int = _LONGEST) -> tuple[float, float] | None:
     """Click and return the milliseconds until each chart in view was drawn anew, and until the last drawing; None where none was."""
     place.scroll_into_view_if_needed()
     page.evaluate("benchmark.asked = 0")
@@ -118,7 +118,7 @@ def click(page: Page, place: Any) -> tuple[float, float] | None:
     page.wait_for_function(
         "([quiet, longest]) => benchmark.asked && performance.now() - Math.max(benchmark.quiet, benchmark.asked) > "
         "(benchmark.graphs.size ? quiet : longest)",
-        arg=[_QUIET, _LONGEST],
+        arg=[_QUIET, longest],
         polling=50,
     )
     found = page.evaluate("benchmark.redrawn()")

@@ -119,7 +119,7 @@ def _redraw(report: Report) -> str:
             ("all changes of ours", str(len(changes)), f"{shares[0]:.0f}, p95 {shares[1]:.0f}", _cell(every_change(report, "settled")), "")
         )
     own = ("Page of ours", "Changes", "Redraw, ms", "Last drawing, ms", "Changed nothing in view")
-    return f"{_table(heads, rows)}\n\nFilters of our pages, every chip switched once:\n\n{_table(own, pages)}"
+    return f"{_table(heads, rows)}\n\nFilters of our pages, every switch clicked once:\n\n{_table(own, pages)}"
 
 
 def _load(report: Report) -> str:

@@ -12,7 +12,6 @@ import json
 from collections.abc import Callable
 
 from flask import Blueprint, Response, abort, request
-from plotly.utils import PlotlyJSONEncoder
 
 from dashboard.answers import answer, pixels, split, tagged
 from dashboard.canvas import DEFAULT_WIDTH, snap
@@ -45,10 +44,11 @@ def card_doors(studio: Studio) -> Blueprint:
 
 
 def card_json(studio: Studio, name: str, selection: Selection, width: int) -> str:
-    """Return what a card shows under a selection, for ``width`` pixels: ``figure`` as plotly.js takes it, ``body`` as HTML."""
+    """Return a card under a selection, for ``width`` pixels: ``figure`` as plotly.js takes it, its ``mark``, ``body`` as HTML."""
     picture, own = _shown(studio, name, selection, width)
     words = as_html(body(name, picture, own, studio.words(own)), lambda _, __: "")
-    return json.dumps({"figure": picture.figure, "body": words}, cls=PlotlyJSONEncoder, ensure_ascii=False)
+    told = json.dumps({"mark": picture.mark, "body": words}, ensure_ascii=False)
+    return f'{told[:-1]}, "figure": {picture.figure_json}}}'
 
 
 def table_html(studio: Studio, name: str, selection: Selection, width: int) -> str:

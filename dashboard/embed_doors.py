@@ -104,7 +104,7 @@ def _embed(studio: Studio, assets: Path, files: StaticFiles, stills: Stills, cha
     if then and not _VERSION.fullmatch(then):
         problems = (*problems, BadValue("not_allowed", "data", shorten(then), (studio.tables.version,)))
         then = ""
-    first = not whole and not selection.only([*chart.params, *LOOKS]).to_query()
+    first = not whole and not chart.asked(selection, *LOOKS).to_query()
     still = stills.of(chart) if first else ""
     tag = tagged(
         studio, ("embed", chart.id, selection.to_query(), then, str(whole), root(), repr(problems), files.plotly, str(bool(still)))

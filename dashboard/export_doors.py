@@ -62,7 +62,7 @@ def export_doors(studio: Studio, assets: Path, press: Press, today: Today = date
     @door.get("/cards/<any({names}):name>.png".format(names=", ".join(f'"{chart.id}"' for chart in CHARTS)))
     def card(name: str) -> Response:
         selection, problems = studio.parse(request.query_string.decode("utf-8", "replace"))
-        drawn = press.card(name, selection.only([*BY_ID[name].params, *_LOOKS]), root(), site_of(root()))
+        drawn = press.card(name, BY_ID[name].asked(selection, *_LOOKS), root(), site_of(root()))
         content = drawn or (assets / DEFAULT_CARD).read_bytes()
         shown = name if drawn else DEFAULT_CARD
         return answer(content, "image/png", tagged(studio, ("card", shown, chart_query(BY_ID[name], selection), root())), problems)

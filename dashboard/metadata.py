@@ -65,7 +65,7 @@ class Metadata:
 
 def link_of(picture: Picture, selection: Selection, site: str = "") -> str:
     """Return where the same view opens: below ``site`` where that is known, otherwise below the dashboard's own address."""
-    query = selection.only([*picture.chart.params, LANGUAGE]).to_query()
+    query = picture.chart.asked(selection, LANGUAGE).to_query()
     path = f"charts/{picture.chart.id}{'?' + query if query else ''}"
     return f"{site.rstrip('/')}/{path}" if site else path
 

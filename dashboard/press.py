@@ -106,7 +106,7 @@ class Press:
         chart, words = BY_ID[chart_id], self._studio.words(selection)
         order = Order(PRESETS["card"], 1, "dark" if THEMES[selection[THEME]].dark else "light", Edits(site=site))
         try:
-            one = sized(chart, self._studio.tables, selection.only([*chart.params, LANGUAGE]), words, order)[0]
+            one = sized(chart, self._studio.tables, chart.asked(selection, LANGUAGE), words, order)[0]
             said = metadata_of(one.picture, one.picture.title, selection, self._studio.tables, words, root)
             return png_with(self._make(one, "png"), said, order.size.dpi)
         except ChromeError:

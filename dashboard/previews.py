@@ -47,7 +47,7 @@ def with_query(path: str, query: str) -> str:
 
 def chart_query(chart: Chart, selection: Selection) -> str:
     """Return the part of a selection that changes a picture of the chart: what its short link and its embed carry."""
-    return selection.only([*chart.params, LANGUAGE, THEME]).to_query()
+    return chart.asked(selection, LANGUAGE, THEME).to_query()
 
 
 def onward(chart: Chart, selection: Selection) -> str:

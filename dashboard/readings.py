@@ -81,7 +81,8 @@ def read(chart: Chart, tables: Tables, selection: Selection, words: Words, canva
 
 def narrow(chart: Chart, frame: pd.DataFrame, selection: Selection) -> tuple[pd.DataFrame, Selection, tuple[Filter[Any], ...]]:
     """Return the rows that the chart's filters keep, the values in force, and the filters that it cannot obey here."""
-    values, aside = selection, list[Filter[Any]]()
+    values = selection = chart.meant(selection)
+    aside = list[Filter[Any]]()
     for known, on in chart.filters.items():
         if known.param in selection and not _can_obey(known, on, frame, selection):
             aside.append(known)
@@ -95,8 +96,6 @@ def narrow(chart: Chart, frame: pd.DataFrame, selection: Selection) -> tuple[pd.
             value = values[known.param]
             if value is None and (on.default or on.offers):
                 value = frozenset(on.default or on.offers)
-            elif on.offers and isinstance(value, frozenset):
-                value = value & frozenset(on.offers)
             kept = known.keep(frame, value, on.columns)
             frame = frame if kept.all() else frame[kept]  # most filters stand open, and a frame is not taken apart for nothing
     return frame, values, tuple(aside)

@@ -160,10 +160,10 @@ def _subtitle(chart: Chart, frame: pd.DataFrame, scene: Scene, reading: Reading,
         bases = frame["basis"].dropna().drop_duplicates()
         parts.append(words("card.basis", bases=[words.label("basis", basis) for basis in bases]))
     for known in FILTERS:
-        chosen = values[known.param] if known in chart.filters and known.param in values else None
-        if isinstance(chosen, frozenset) and chart.filters[known].offers:
-            offered = frozenset(chart.filters[known].offers)  # what a neighbour alone can show restricts nothing here
-            chosen = None if chosen >= offered else chosen & offered
+        on = chart.filters.get(known)
+        chosen = values[known.param] if on and known.param in values else None
+        if on and on.offers and chosen == frozenset(on.offers):
+            chosen = None  # all that there is
         if isinstance(chosen, frozenset) and not frame.empty:
             chosen &= _present(chart, known, frame)  # of the others a note says that there is nothing
         if chosen is not None and f"filters.{known.param.key}.in_force" in words and known is not FIGURES:
@@ -185,7 +185,7 @@ def _source_line(chart: Chart, selection: Selection, sources: Sequence[str], tab
         named = words("card.sources", count=len(sources), sources="; ".join(sources))
     else:
         named = words("card.sources_many", count=len(sources))
-    query = selection.only(chart.params).to_query()
+    query = chart.asked(selection).to_query()
     place = _plain(site.split("://")[-1].rstrip("/") + "/") if site else ""
     link = words("card.link", path=f"{place}charts/{chart.id}{'?' + query if query else ''}", version=tables.version)
     return " ".join(filter(None, (named, words(f"charts.{chart.id}.caveat"), link)))
@@ -211,10 +211,10 @@ def _present(chart: Chart, known: Filter[Any], frame: pd.DataFrame) -> frozenset
 
 def _nothing(ready: Read) -> Iterator[str]:
     """Say of which values chosen the frame has no row, though the chart can show them: another choice took it away, or none is known."""
-    for known, on in ready.chart.filters.items():
+    for known in ready.chart.filters:
         chosen = ready.scene.selection[known.param]
         if isinstance(chosen, frozenset) and not ready.frame.empty:
-            missing = (chosen & frozenset(on.offers) if on.offers else chosen) - _present(ready.chart, known, ready.frame)
+            missing = chosen - _present(ready.chart, known, ready.frame)
             if missing:
                 labels = [known.label(value, ready.tables, ready.scene.words) for value in sorted(missing)]
                 yield ready.scene.words("card.filter_nothing", filter=ready.scene.words(f"filters.{known.param.key}.label"), values=labels)

@@ -155,8 +155,7 @@ def charts_show(id: str, charts: Iterable[Chart], title: str, selection: Selecti
     """Return charts under one selection as a show: one chart, or all of a page."""
     words = studio.words(selection)
     slides = tuple(
-        Slide(words(f"charts.{chart.id}.name"), (), (0,), chart, on_the_wall(selection.only((*chart.params, LANGUAGE)), words))
-        for chart in charts
+        Slide(words(f"charts.{chart.id}.name"), (), (0,), chart, on_the_wall(chart.asked(selection, LANGUAGE), words)) for chart in charts
     )
     leave = slides[0].explore if len(slides) == 1 else slides[0].explore.partition("#")[0]
     return Show(id, False, title, "", slides, address, leave)
@@ -194,7 +193,7 @@ def step_drawings(pictures: Sequence[Picture], canvas: Canvas) -> dict[str, Any]
 def step_words(slide: Slide, picture: Picture, studio: Studio) -> dict[str, Any]:
     """Return what a step says besides its lesson: title and reading of the chart, sources, table, address of its data."""
     words = studio.words(slide.selection)
-    query = slide.selection.without([THEME]).only(slide.chart.params).to_query()
+    query = slide.chart.asked(slide.selection).to_query()
     return {
         "title": picture.title,
         "reading": " ".join(picture.sentences),

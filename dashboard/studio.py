@@ -110,7 +110,7 @@ class Studio:
         theme = THEMES[selection[THEME]]
         told_apart = selection[PATTERNS] == ALWAYS and theme.solidity is None  # the greys of print have patterns of their own
         canvas = Canvas(snap(width) if not height else width, height, theme.name, patterned=told_apart)
-        return chart.id, selection.without([*LOOKS, WITH]), selection[LANGUAGE], canvas
+        return chart.id, chart.meant(selection).without([*LOOKS, WITH]), selection[LANGUAGE], canvas
 
     def finding(self, chart: Chart, selection: Selection, width: int) -> str:
         """Return what stands out in a chart under a selection, without drawing it; empty where nothing does, or where it fails."""
@@ -126,7 +126,7 @@ class Studio:
             ChartError: the chart failed.
             SizeError: the chart has no room in that size.
         """
-        return self._arrange(chart.id, selection.without([LANGUAGE, THEME, WITH]), selection[LANGUAGE], order)
+        return self._arrange(chart.id, chart.meant(selection).without([LANGUAGE, THEME, WITH]), selection[LANGUAGE], order)
 
     def opening(self, page: Page, selection: Selection, width: int) -> str:
         """Return the sentences that open a page: what it is about, and what stands out in its first charts under the selection."""

@@ -153,6 +153,28 @@ class Chart:
         lens = (PHASE.param,) if PERIOD in self.filters else ()
         return (*(known.param for known in self.filters), *lens, *self.marks)
 
+    def meant(self, selection: Selection) -> Selection:
+        """Return a selection as this chart takes it: of values chosen, those that it can show; all of them is no choice.
+
+        What was chosen for a neighbour alone leaves it as it is. Where nothing chosen is anything that it can show, the choice
+        stands, to be set aside with a word.
+        """
+        for known, on in self.filters.items():
+            chosen = selection[known.param]
+            if on.offers and isinstance(chosen, frozenset) and (shown := chosen & frozenset(on.offers)):
+                whole = not on.default and shown == frozenset(on.offers)
+                selection = selection.without([known.param]) if whole else selection.choose(known.param, shown)
+        return selection
+
+    def asked(self, selection: Selection, *beside: Param[Any]) -> Selection:
+        """Return what of a selection changes this chart, and the parameters ``beside``: what its own address says."""
+        foreign = [known.param for known, on in self.filters.items() if on.offers and _disjoint(selection[known.param], on.offers)]
+        return self.meant(selection.without(foreign)).only((*self.params, *beside))
+
+
+def _disjoint(chosen: Any, offers: tuple[str, ...]) -> bool:
+    return isinstance(chosen, frozenset) and bool(chosen) and chosen.isdisjoint(offers)
+
 
 def by(*columns: str) -> Callable[[pd.DataFrame, Scene], list[int]]:
     """Return a ``Chart.splits`` that keeps rows of one value of the columns together, in the order of the frame."""

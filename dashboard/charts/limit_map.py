@@ -21,7 +21,7 @@ from dashboard.charts._once import disjoint_in, of_frame, regions_in
 from dashboard.charts._sketch import Drawing, Sketch
 from dashboard.filters import COUNT, MEASURE, PER, PER_100_000, TERRITORY
 from dashboard.tables import records
-from dashboard.transforms import Disjoint, total_of
+from dashboard.transforms import Disjoint, sum_of, total_of
 
 SHOT, CONFINED = "limit_category_1", "limit_category_2"
 MEASURES = (SHOT, CONFINED)
@@ -77,8 +77,7 @@ def places(frame: pd.DataFrame, scene: Scene) -> list[Place]:
     found: dict[str, list[Row]] = {}
     for row in records(frame):
         found.setdefault(row["region_id"], []).append(row)
-    disjoint = disjoint_in(scene)
-    made = _rates(found, frame, regions, scene, disjoint) if scene[PER] == PER_100_000 else _counts(found, regions)
+    made = _rates(found, regions, scene, disjoint_in(scene)) if scene[PER] == PER_100_000 else _counts(found, regions)
     return sorted(made, key=lambda place: -place.total)
 
 
@@ -90,9 +89,7 @@ def _counts(found: Mapping[str, list[Row]], regions: Mapping[str, Row]) -> Itera
         )  # fmt: skip
 
 
-def _rates(
-    found: Mapping[str, list[Row]], frame: pd.DataFrame, regions: Mapping[str, Row], scene: Scene, disjoint: Disjoint
-) -> Iterator[Place]:
+def _rates(found: Mapping[str, list[Row]], regions: Mapping[str, Row], scene: Scene, disjoint: Disjoint) -> Iterator[Place]:
     """Yield a rate for each group of territories that is here whole and has a base, and each other territory without one."""
     members: dict[str, set[str]] = {}
     for region_id, region in regions.items():
@@ -102,14 +99,13 @@ def _rates(
     for group, ids in whole.items():
         rows = [row for region_id in found if region_id in ids for row in found[region_id]]
         first = regions[next(iter(ids))]
-        values: dict[str, float] = {}
-        for measure in MEASURES:
-            total = total_of(frame[frame["region_id"].isin(ids) & (frame["measure"] == measure)], disjoint)
-            if total is not None:
-                values[measure] = total * 100_000 / int(first["rate_group_population"])
+        by_measure = {measure: [row for row in rows if row["measure"] == measure] for measure in MEASURES}
+        totals = {measure: sum_of(parts, disjoint) for measure, parts in by_measure.items()}
+        base = int(first["rate_group_population"])
+        values = {measure: total * 100_000 / base for measure, total in totals.items() if total is not None}
         yield Place(
             _group_name(group, ids, regions, scene), middle(point for region_id in ids if (point := _at(regions[region_id]))),
-            {measure: [row for row in rows if row["measure"] == measure] for measure in values}, values,
+            {measure: by_measure[measure] for measure in values}, values,
             _reported(rows) or first["rate_group_certainty"] == "reported",
         )  # fmt: skip
     based = {region_id for ids in whole.values() for region_id in ids}

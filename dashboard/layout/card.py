@@ -94,7 +94,7 @@ def card(
         id=name,
         className="card",
         **aria(labelledby=heading),
-        **data(chart=name, drawn="true" if picture else ""),
+        **data(chart=name, drawn="true" if picture else "", figure=picture.mark if picture else ""),
     )
 
 
@@ -113,7 +113,7 @@ def graph_style(height: int) -> dict[str, str]:
 def body(name: str, picture: Picture, selection: Selection, words: Words) -> list[Component]:
     """Return the words under the figure, which follow the selection."""
     chart = picture.chart
-    query = selection.only(chart.params).to_query()
+    query = chart.asked(selection).to_query()
     link = f"/charts/{chart.id}" + (f"?{query}" if query else "")
     csv = f"/charts/{chart.id}.csv?bom=1" + (f"&{query}" if query else "")
     compare = [html.A(words("card.compare"), href=comparison(chart, selection, query), **data(inside="true"))] if name == chart.id else []

@@ -201,8 +201,8 @@ def _copy_part(words: Words) -> Component:
 
 
 def _data_part(chart: Chart, selection: Selection, words: Words) -> Component:
-    query = selection.only([*chart.params, LANGUAGE]).to_query()
-    shown = selection.only([*chart.params, LANGUAGE, THEME]).to_query()
+    query = chart.asked(selection, LANGUAGE).to_query()
+    shown = chart.asked(selection, LANGUAGE, THEME).to_query()
 
     def plotted(suffix: str, first: str = "") -> str:
         asked = "&".join(filter(None, (first, query)))

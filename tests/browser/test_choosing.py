@@ -12,7 +12,8 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Error, Page, Route, expect
 
-from dashboard.filters import WITH, Filter
+from dashboard.charts import BY_ID
+from dashboard.filters import MEASURE, WITH, Filter
 from dashboard.layout.options import options, standing
 from dashboard.pages import PAGES
 from dashboard.pages import Page as At
@@ -143,6 +144,28 @@ def test_charts_in_view_are_asked_for_before_those_near_it(page: Page, settle: S
     assert [re.search(r"/charts/([^/]+)/", one)[1] for one in asked] == ["limit-map"]  # pyright: ignore[reportOptionalSubscript]
     with page.expect_request(lambda one: "/card.json" in one.url and "/limit-map/" not in one.url):
         held[0].continue_()
+
+
+def test_a_chart_that_a_choice_does_not_concern_is_not_drawn_anew(page: Page, settle: Settle) -> None:
+    page.goto("/mass-operation")
+    settle(page)
+    offers = BY_ID["limit-map"].filters[MEASURE].offers
+    page.evaluate("""() => {
+      window.touched = new Set();
+      const observer = new MutationObserver(records => records.forEach(one => {
+        const card = one.target.closest?.(".js-plotly-plot .svg-container") && one.target.closest(".card");
+        if (card) { window.touched.add(card.id); }
+      }));
+      observer.observe(document.getElementById("main"), { subtree: true, childList: true, attributes: true });
+    }""")
+    chips = page.locator("[data-control='measure'] input")
+    (foreign, *_) = [one for one in chips.all() if one.get_attribute("value") not in offers]
+    for chip, concerned in ((foreign, False), (page.locator(f"[data-control='measure'] input[value='{offers[0]}']"), True)):
+        page.evaluate("window.touched.clear()")
+        with page.expect_response(re.compile("/limit-map/card.json")):
+            chip.evaluate("one => one.click()")
+        settle(page)
+        assert ("limit-map" in page.evaluate("[...window.touched]")) == concerned
 
 
 def test_a_chart_that_the_server_does_not_answer_says_so_and_asks_again(page: Page, settle: Settle) -> None:

@@ -11,7 +11,8 @@ from flask.testing import FlaskClient
 
 from dashboard.app import create_app
 from dashboard.charts import BY_ID
-from dashboard.layout.card import body
+from dashboard.filters import MEASURE
+from dashboard.layout.card import body, card
 from dashboard.layout.plain import as_html
 from dashboard.selection import Selection
 from tests.package import ASSETS
@@ -43,6 +44,23 @@ def test_the_words_of_a_card_are_those_that_come_with_the_page(client, record_st
     assert json.loads(client.get(f"/charts/{chart}/card.json?width=900").text)["body"] == drawn
     assert words("deck.pin") in _texts(drawn)
     assert words("export.open") in _texts(drawn)
+
+
+def test_a_figure_is_marked_as_in_the_page_that_comes_with_it(client, record_studio) -> None:
+    chart = BY_ID["sentences-by-year"]
+    picture = record_studio.picture(chart, Selection(), 900)
+    found = client.get(f"/charts/{chart.id}/card.json?width=900").json
+    assert json.loads(picture.figure_json) == found["figure"]
+    assert (
+        card(chart.id, chart, picture, Selection(), record_studio.languages["en"], ()).to_plotly_json()["props"]["data-figure"]
+        == found["mark"]
+    )
+    foreign = min(set(record_studio.vocabulary["measure"]) - set(chart.filters[MEASURE].offers))
+    others = {
+        query: client.get(f"/charts/{chart.id}/card.json?width=900&{query}").json["mark"] for query in (f"measure={foreign}", "scale=log")
+    }
+    assert others[f"measure={foreign}"] == found["mark"]
+    assert others["scale=log"] != found["mark"]
 
 
 def test_the_sides_of_a_comparison_stand_on_equal_axes_under_their_own_selections(client) -> None:

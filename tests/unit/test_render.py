@@ -200,6 +200,26 @@ def test_a_choice_that_is_set_aside_leaves_the_picture_as_it_is(studio: Studio) 
     assert as_json(plain.figure["data"]) == as_json(aside.figure["data"])
 
 
+def test_what_was_chosen_for_a_neighbour_leaves_picture_and_address_as_they_are(drawn_studio: Studio) -> None:
+    chart = BY_ID["sentences-by-year"]
+    own = chart.filters[MEASURE].offers
+    foreign = next(measure for measure in drawn_studio.vocabulary["measure"] if measure not in own)
+    for held, same in (((*own, foreign), ()), ((own[0], foreign), (own[0],)), ((foreign,), ())):
+        chosen, wanted = (Selection().choose(MEASURE.param, frozenset(some) if some else None) for some in (held, same))
+        assert chart.asked(chosen) == wanted
+        one, other = (drawn_studio.picture(chart, selection, 900) for selection in (chosen, wanted))
+        assert one.mark == other.mark, held
+    assert drawn_studio.picture(chart, Selection().choose(MEASURE.param, frozenset(own[:1])), 900).mark != one.mark
+
+
+def test_all_that_a_chart_can_show_is_a_choice_where_it_opens_with_less(drawn_studio: Studio) -> None:
+    chart = BY_ID["death-lists-by-territory"]
+    everything = Selection().choose(MEASURE.param, frozenset(drawn_studio.vocabulary["measure"]))
+    assert chart.asked(everything) == Selection().choose(MEASURE.param, frozenset(chart.filters[MEASURE].offers))
+    nothing = Selection().choose(MEASURE.param, frozenset())
+    assert chart.asked(nothing) == nothing, "to choose none is a choice"
+
+
 # narrowing
 
 
