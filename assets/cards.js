@@ -3,6 +3,7 @@
   "use strict";
   var STEP = 20; // pixels: a resize inside one step draws nothing anew
   var NEAR = "600px 0px"; // how far outside the view a card is drawn
+  var SOON = 100; // pixels below the view that may be in it once what stands above is drawn anew
   var drawn = {}; // chart -> the query and width that it was last wished for
   var shown = {}; // chart -> what marks the figure that it shows
   var near = {}; // chart -> whether it is near the view
@@ -100,22 +101,27 @@
     });
   }
 
+  /* Whether a card is in view, or would be if one above it lost a few rows. */
   function inView(card) {
     var box = card.getBoundingClientRect();
-    return box.bottom > 0 && box.top < window.innerHeight;
+    return box.bottom > 0 && box.top < window.innerHeight + SOON;
   }
 
   /* Ask for every card that is near the view (with `all`, for every card): first for those in view; when these are answered, the server
-     is free for the others. Return when those in view are drawn. */
+     is free for the others. Return when those in view are drawn, and what came into view as they were. */
   purges.wish = function (all) {
     if (!purges.chosen) { return Promise.resolve(); }
+    var known = [];
     function wanted(card) { return card.isConnected && (all === true || near[card.dataset.chart]); }
-    var seen = cards().filter(function (card) { return wanted(card) && inView(card); });
-    seen.forEach(draw);
-    function every(promises) { return Promise.all(seen.map(function (card) { return promises[card.dataset.chart]; })); }
+    function every(cards, promises) { return Promise.all(cards.map(function (card) { return promises[card.dataset.chart]; })); }
     function others() { cards().filter(wanted).forEach(draw); }
-    every(answered).then(others, others);
-    return every(pending);
+    return (function inSight() {
+      var seen = cards().filter(function (card) { return wanted(card) && known.indexOf(card) < 0 && inView(card); });
+      known = known.concat(seen);
+      seen.forEach(draw);
+      every(seen, answered).then(others, others);
+      return every(seen, pending).then(function () { return seen.length ? inSight() : undefined; });
+    })();
   };
 
   /* A page has arrived: some of its cards came drawn. */
