@@ -48,7 +48,7 @@ def card_json(studio: Studio, name: str, selection: Selection, width: int) -> st
     picture, own = _shown(studio, name, selection, width)
     words = as_html(body(name, picture, own, studio.words(own)), lambda _, __: "")
     told = json.dumps({"mark": picture.mark, "body": words}, ensure_ascii=False)
-    return f'{told[:-1]}, "figure": {picture.figure_json}}}'
+    return f'{told[:-1]}, "figure": {picture.drawing_json}}}'
 
 
 def table_html(studio: Studio, name: str, selection: Selection, width: int) -> str:

@@ -13,7 +13,8 @@ import pandas as pd
 from plotly.utils import PlotlyJSONEncoder
 
 from dashboard.charts import Chart
-from dashboard.scales import Span
+from dashboard.lettering import lettered
+from dashboard.scales import Drawing, Span
 
 
 @dataclass(frozen=True)
@@ -82,6 +83,7 @@ class Picture:
         measured: the chart's own sentence on the measure, with which its subtitle begins unless it was edited.
         subtitle: the sentences under the title, in the picture.
         source_line: the sources, the caveat and the short link, in the picture.
+        width: the pixels for which it is laid out.
     """
 
     chart: Chart
@@ -99,13 +101,19 @@ class Picture:
     measured: str = ""
     subtitle: str = ""
     source_line: str = ""
+    width: int = 0
 
     @cached_property
-    def figure_json(self) -> str:
-        """Return the figure as plotly.js takes it."""
-        return json.dumps(self.figure, cls=PlotlyJSONEncoder, ensure_ascii=False)
+    def drawing(self) -> Drawing:
+        """Return the figure as a card draws it, which looks the same and is drawn anew in half the time (see ``lettering``)."""
+        return lettered(self.figure, self.width)
+
+    @cached_property
+    def drawing_json(self) -> str:
+        """Return it as plotly.js takes it."""
+        return json.dumps(self.drawing, cls=PlotlyJSONEncoder, ensure_ascii=False)
 
     @cached_property
     def mark(self) -> str:
-        """Return what tells this figure from any other: a browser that shows it need not draw it anew."""
-        return sha256(self.figure_json.encode()).hexdigest()[:16]
+        """Return what tells this drawing from any other: a browser that shows it need not draw it anew."""
+        return sha256(self.drawing_json.encode()).hexdigest()[:16]

@@ -86,10 +86,10 @@ def drawn(ready: Read, spans: Sequence[Span] = (), edits: Edits = UNEDITED) -> P
         done = dressed(figure, texts, theme, canvas, chart.ratio)
     notes = (*_notes(ready), *_nothing(ready), *_whose(chart, frame, tables, scene.selection, words))
     rest = (frame, title, reading.sentences, reading.detail, notes, sources, spans, places)
-    return _picture(chart, done, texts, measured, *rest)
+    return _picture(chart, done, canvas.width, texts, measured, *rest)
 
 
-def _picture(chart: Chart, done: Dressed, texts: Texts, measured: str, *parts: Any) -> Picture:
+def _picture(chart: Chart, done: Dressed, width: int, texts: Texts, measured: str, *parts: Any) -> Picture:
     return Picture(
         chart,
         done.figure,
@@ -99,6 +99,7 @@ def _picture(chart: Chart, done: Dressed, texts: Texts, measured: str, *parts: A
         measured=measured,
         subtitle=texts.subtitle,
         source_line=texts.source,
+        width=width,
     )
 
 
@@ -124,7 +125,7 @@ def failed(chart: Chart, tables: Tables, words: Words, canvas: Canvas) -> Pictur
     said = words("card.failed")
     texts = Texts(words(f"charts.{chart.id}.question"), "", words("card.link", path=f"charts/{chart.id}", version=tables.version), said)
     done = dressed({"data": [], "layout": {}}, texts, ALL[canvas.theme], canvas, chart.ratio)
-    return _picture(chart, done, texts, "", tables[chart.table].head(0), texts.title, (said,), (), (), ())
+    return _picture(chart, done, canvas.width, texts, "", tables[chart.table].head(0), texts.title, (said,), (), (), ())
 
 
 def _event(chart: Chart, selection: Selection, tables: Tables, figure: Drawing) -> dict[str, Any] | None:

@@ -54,7 +54,7 @@ def card(
     height = picture.figure["layout"]["height"] if picture else _WAITING_HEIGHT
     graph = dcc.Graph(
         id=ids.chart(name),
-        figure=picture.figure if picture else blank(height),
+        figure=picture.drawing if picture else blank(height),
         config=cast(Any, CONFIG),
         responsive=True,
         style=graph_style(height),
