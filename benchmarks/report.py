@@ -109,7 +109,12 @@ def _redraw(report: Report) -> str:
     ]
     heads = ("Page", "Redraw, ms", "Ours by it", "Server's processor time a change, ms", "Ours by it")
     pages = [
-        (f"`{path}`", str(len(held["times"])), _cell(held["times"]), _cell(held["settled"]), str(held["nothing"]))
+        (
+            f"`{path}`",
+            str(len(held["times"])),
+            *(_cell(held[key]) if held["times"] else "" for key in ("times", "settled")),
+            str(held["nothing"]),
+        )
         for path, held in report.get("redraw", {}).get("filters", {}).items()
     ]
     changes = every_change(report)
