@@ -97,6 +97,7 @@
       return window.Plotly.react(graph, figure.data, figure.layout, graph._context).then(tell);
     }).catch(function (error) {
       if (error.name === "AbortError" || !card.isConnected || drawn[chart] !== wished) { return; }
+      delete shown[chart]; // whether it was half drawn is not known
       purges.unanswered(card, true, answer);
     });
   }

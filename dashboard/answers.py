@@ -8,10 +8,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from urllib.parse import parse_qsl, quote
 
-from flask import Response, make_response, request
+from flask import Response, abort, jsonify, make_response, request
 
 from dashboard import __version__
-from dashboard.selection import BadValue
+from dashboard.selection import BadValue, shorten
 from dashboard.studio import Studio
 
 PROBLEMS_HEADER = "X-Selection-Problems"
@@ -54,3 +54,13 @@ def answer(content: bytes, mimetype: str, tag: str, problems: Sequence[BadValue]
     if problems:
         response.headers[PROBLEMS_HEADER] = quote(json.dumps([asdict(problem) for problem in problems], ensure_ascii=False))[:4000]
     return make_response(response.make_conditional(request.environ))
+
+
+def unknown(error: str, found: str, allowed: Sequence[str], **told: str) -> Response:
+    """Return what is answered at an address that names nothing, as JSON with what it may name; who reads in a browser has a page (404)."""
+    if request.accept_mimetypes.best_match(["application/json", "text/html"]) == "text/html":
+        abort(404)
+    response = jsonify(error=error, found=shorten(found), allowed=list(allowed), **told)
+    response.status_code = 404
+    response.headers["Cache-Control"] = "no-store"
+    return response

@@ -20,7 +20,7 @@ from dashboard.filters import WITH
 from dashboard.layout.card import body, twin
 from dashboard.layout.compare import SIDES, named
 from dashboard.layout.plain import as_html
-from dashboard.picture import Picture
+from dashboard.picture import Picture, mark_of
 from dashboard.selection import Selection
 from dashboard.studio import Studio
 from dashboard.tabulated import fields_of
@@ -47,8 +47,9 @@ def card_json(studio: Studio, name: str, selection: Selection, width: int) -> st
     """Return a card under a selection, for ``width`` pixels: ``figure`` as plotly.js takes it, its ``mark``, ``body`` as HTML."""
     picture, own = _shown(studio, name, selection, width)
     words = as_html(body(name, picture, own, studio.words(own)), lambda _, __: "")
-    told = json.dumps({"mark": picture.mark, "body": words}, ensure_ascii=False)
-    return f'{told[:-1]}, "figure": {picture.drawing_json}}}'
+    drawing = picture.drawing_json()
+    told = json.dumps({"mark": mark_of(drawing), "body": words}, ensure_ascii=False)
+    return f'{told[:-1]}, "figure": {drawing}}}'
 
 
 def table_html(studio: Studio, name: str, selection: Selection, width: int) -> str:

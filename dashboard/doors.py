@@ -23,7 +23,7 @@ from flask import Blueprint, Response, current_app, jsonify, redirect, render_te
 from plotly.utils import PlotlyJSONEncoder
 
 from dashboard import __version__
-from dashboard.answers import answer, pixels, root, split, tagged
+from dashboard.answers import answer, pixels, root, split, tagged, unknown
 from dashboard.canvas import DEFAULT_WIDTH
 from dashboard.chart_files import csv_of, xlsx_of, zip_of
 from dashboard.charts import BY_ID, CHARTS, Chart
@@ -56,12 +56,6 @@ def described(chart: Chart, studio: Studio) -> dict[str, Any]:
         "filters": [known.param.key for known in FILTERS if known in chart.filters],
         "tables": [chart.table, *chart.joined, *chart.beside],
     }
-
-
-def _unknown(kind: str, found: str, allowed: Sequence[str], remedy: str) -> Response:
-    response = jsonify(error=f"unknown {kind}", found=found[:80], allowed=allowed, remedy=remedy)
-    response.status_code = 404
-    return response
 
 
 def figure_json(
@@ -200,7 +194,7 @@ def doors(studio: Studio) -> Blueprint:
     def of_chart(name: str) -> Any:
         chart_id, dot, suffix = name.partition(".")
         if chart_id not in BY_ID or dot + suffix not in _OF_CHART:
-            return _unknown("chart", name, [chart.id for chart in CHARTS], "See /charts.json.")
+            return unknown("unknown chart", name, [chart.id for chart in CHARTS], remedy="See /charts.json.")
         return _OF_CHART[dot + suffix](studio, chart_id, request.query_string.decode("utf-8", "replace"))
 
     @door.get("/data/<name>")
@@ -211,7 +205,8 @@ def doors(studio: Studio) -> Blueprint:
             return _taken(studio, name, _Form(_ZIP, lambda tables, _, words, __: package_zip(tables, words)), query)
         if table not in studio.tables or suffix not in ("", *_OF_TABLE):
             allowed = [*studio.tables, _WHOLE]
-            return _unknown("table", name, allowed, f"Add .csv, .json or .xlsx to the name of a table, or ask for all of them as {_WHOLE}.")
+            remedy = f"Add .csv, .json or .xlsx to the name of a table, or ask for all of them as {_WHOLE}."
+            return unknown("unknown table", name, allowed, remedy=remedy)
         if not suffix:
             selection, _ = studio.parse(f"table={table}&{query}")
             return redirect(f"/data?{selection.to_query()}")

@@ -19,7 +19,7 @@ from urllib.parse import unquote, urlsplit
 
 from flask import Blueprint, Response, jsonify, render_template, request
 
-from dashboard.answers import answer, root, split, tagged
+from dashboard.answers import answer, root, split, tagged, unknown
 from dashboard.canvas import DEFAULT_WIDTH
 from dashboard.charts import BY_ID, CHARTS, Chart
 from dashboard.embeds import DRAWING_SCRIPT, STILL_WIDTHS, WIDTHS, as_xml, held_figure, oembed
@@ -65,7 +65,7 @@ def embed_doors(studio: Studio, assets: Path, changelog: Path, files: StaticFile
     def embed(name: str) -> Response:
         chart_id, dot, suffix = name.partition(".")
         if chart_id not in BY_ID or (dot and suffix != "html"):
-            return _refused(404, "unknown chart", name, [chart.id for chart in CHARTS])
+            return unknown("unknown chart", name, [chart.id for chart in CHARTS])
         return _embed(studio, assets, files, stills, BY_ID[chart_id], whole=bool(dot))
 
     @door.get("/oembed")

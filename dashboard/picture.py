@@ -103,17 +103,21 @@ class Picture:
     source_line: str = ""
     width: int = 0
 
-    @cached_property
+    @property
     def drawing(self) -> Drawing:
         """Return the figure as a card draws it, which looks the same and is drawn anew in half the time (see ``lettering``)."""
         return lettered(self.figure, self.width)
 
-    @cached_property
     def drawing_json(self) -> str:
-        """Return it as plotly.js takes it."""
+        """Return the drawing as plotly.js takes it; not kept here, for answers are kept as they are sent."""
         return json.dumps(self.drawing, cls=PlotlyJSONEncoder, ensure_ascii=False)
 
     @cached_property
     def mark(self) -> str:
-        """Return what tells this drawing from any other: a browser that shows it need not draw it anew."""
-        return sha256(self.drawing_json.encode()).hexdigest()[:16]
+        """Return what tells the drawing from any other: a browser that shows it need not draw it anew."""
+        return mark_of(self.drawing_json())
+
+
+def mark_of(drawing_json: str) -> str:
+    """Return the mark of a drawing (see ``Picture.mark``)."""
+    return sha256(drawing_json.encode()).hexdigest()[:16]

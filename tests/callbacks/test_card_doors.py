@@ -50,7 +50,7 @@ def test_a_figure_is_marked_as_in_the_page_that_comes_with_it(client, record_stu
     chart = BY_ID["sentences-by-year"]
     picture = record_studio.picture(chart, Selection(), 900)
     found = client.get(f"/charts/{chart.id}/card.json?width=900").json
-    assert json.loads(picture.drawing_json) == found["figure"]
+    assert json.loads(picture.drawing_json()) == found["figure"]
     assert (
         card(chart.id, chart, picture, Selection(), record_studio.languages["en"], ()).to_plotly_json()["props"]["data-figure"]
         == found["mark"]

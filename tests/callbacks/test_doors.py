@@ -96,6 +96,14 @@ def test_an_unknown_chart_is_a_404_that_names_the_charts(client) -> None:
         assert answer.json["allowed"] == [chart.id for chart in CHARTS]
 
 
+@pytest.mark.parametrize("address", ["/charts/nothing", "/embed/nothing", "/data/nothing.csv"])
+def test_who_mistypes_an_address_in_a_browser_has_a_page(client, address: str) -> None:
+    answer = client.get(address, headers={"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"})
+    assert (answer.status_code, answer.mimetype) == (404, "text/html")
+    assert address in answer.text
+    assert client.get(address, headers={"Accept": "*/*"}).is_json
+
+
 def test_a_bad_value_is_told_in_header_and_body_and_does_not_fail(client) -> None:
     answer = client.get("/charts/sentences-by-year.json?scale=logg&period=1937&width=12&тест=1")
     assert answer.status_code == 200
