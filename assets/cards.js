@@ -5,7 +5,7 @@
   var NEAR = "600px 0px"; // how far outside the view a card is drawn
   var SOON = 100; // pixels below the view that may be in it once what stands above is drawn anew
   var drawn = {}; // chart -> the query and width that it was last wished for
-  var shown = {}; // chart -> what marks the figure that it shows
+  var shown = {}; // chart -> what marks the figure that it shows, and its width
   var near = {}; // chart -> whether it is near the view
   var asking = {}, answered = {}, pending = {}; // chart -> what ends its last request, when that is answered, and when it is drawn
   var observer;
@@ -30,6 +30,9 @@
   }
 
   function state(card) { return purges.chosen.query + "\n" + width(card); }
+
+  /* The same figure is drawn anew in another width: Plotly may have cut its margins meanwhile. */
+  function seen(card, mark) { return mark + "\n" + width(card); }
 
   /* A figure that reaches Plotly before Plotly has seen the new size keeps margins cut to the old one: it looks first. */
   function resized(card) {
@@ -90,8 +93,8 @@
         purges.unanswered(card, false);
         if (purges.tabulate) { purges.tabulate(card); }
       }
-      if (shown[chart] === found[0].mark) { return tell(); } // the choice does not concern this chart
-      shown[chart] = found[0].mark;
+      if (shown[chart] === seen(card, found[0].mark)) { return tell(); } // the choice does not concern this chart
+      shown[chart] = seen(card, found[0].mark);
       if (box.style.height !== height) { box.style.height = height; }
       // as it was set up by Dash; the words come in the same frame, but behind: plotly.js looks at the page's layout as it draws
       return window.Plotly.react(graph, figure.data, figure.layout, graph._context).then(tell);
@@ -140,7 +143,7 @@
     cards().forEach(function (card) {
       if (card.dataset.drawn) {
         drawn[card.dataset.chart] = state(card);
-        shown[card.dataset.chart] = card.dataset.figure;
+        shown[card.dataset.chart] = seen(card, card.dataset.figure);
       }
       observer.observe(card);
     });
